@@ -1,0 +1,1 @@
+"""What can be learned: courses, their texts, suppliers and themes, and for whom they are open."""

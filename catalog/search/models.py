@@ -1,0 +1,67 @@
+"""The search document of a course, and what each organisation's people see of it in a list.
+
+Words are the same for all organisations, so they stand once (`SearchDocument`); price, places and
+seats may differ per organisation, so these stand per publication (`CatalogueEntry`). Both are
+derived: `catalog.search.indexing` can build them again at any time. Whether a course may be seen
+at all is never read from here, but from the publications themselves.
+"""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+
+
+class SearchDocument(models.Model):
+    """The words of a course, Dutch and English, weighted: title A, keywords B, summary C, rest D."""
+
+    course = models.OneToOneField(
+        "catalog.Course", on_delete=models.CASCADE, primary_key=True, related_name="document"
+    )
+    vector = SearchVectorField()
+    fuzzy = models.TextField()
+    """Titles and keywords, lower case without accents; compared by trigrams when words fail."""
+    theme_ids = ArrayField(models.IntegerField(), default=list)
+    """The course's themes with all their ancestors."""
+    popularity = models.PositiveIntegerField(default=0)
+    title_nl = models.CharField(max_length=255)
+    title_en = models.CharField(max_length=255)
+    """Titles to sort by: the reader's language, else what there is; lower case, no accents."""
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["vector"], name="document_words"),
+            GinIndex(OpClass("fuzzy", name="gin_trgm_ops"), name="document_fuzzy"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title_nl
+
+
+class CatalogueEntry(models.Model):
+    """A course as one organisation's people see it in the catalogue."""
+
+    course = models.ForeignKey(
+        "catalog.Course", on_delete=models.CASCADE, related_name="entries"
+    )
+    organisation = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.CASCADE, related_name="+"
+    )
+    price_excl = models.DecimalField(max_digits=9, decimal_places=2, null=True)
+    next_start = models.DateTimeField(null=True)
+    next_city = models.CharField(max_length=80, default="")
+    cities = ArrayField(models.CharField(max_length=80), default=list)
+    months = ArrayField(models.CharField(max_length=7), default=list)
+    free_seats = models.PositiveIntegerField(default=0)
+    any_time = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "course"], name="entry_once")
+        ]
+        indexes = [models.Index(fields=["next_start"], name="entry_next_start")]
+
+    def __str__(self) -> str:
+        return f"{self.course_id} · {self.organisation_id}"

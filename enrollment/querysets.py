@@ -1,0 +1,65 @@
+"""Which enrollments?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from enrollment.states import OPEN_STATES, SEATED_STATES, EnrollmentState
+from people.models import Person
+from people.permissions import Permission, Purpose, Scope
+from people.policy import Actor
+
+if TYPE_CHECKING:
+    from enrollment.models import Enrollment
+
+    _Enrollments = QuerySet[Enrollment]
+else:
+    _Enrollments = QuerySet
+
+
+class EnrollmentQuerySet(_Enrollments):
+    def of(self, person: Person) -> EnrollmentQuerySet:
+        return self.filter(person=person)
+
+    def open(self) -> EnrollmentQuerySet:
+        return self.filter(state__in=OPEN_STATES)
+
+    def seated(self) -> EnrollmentQuerySet:
+        """Those that take a seat of their run."""
+        return self.filter(state__in=SEATED_STATES)
+
+    def waiting(self) -> EnrollmentQuerySet:
+        """The waitlist in the run's published order: first come, first served."""
+        return self.filter(state=EnrollmentState.WAITLISTED).order_by("requested_at", "id")
+
+    def upcoming(self) -> EnrollmentQuerySet:
+        """Booked and not over yet; self-paced ones until they are finished."""
+        now = timezone.now()
+        return self.filter(
+            Q(run__ends_at=None) | Q(run__ends_at__gte=now), state=EnrollmentState.BOOKED
+        )
+
+    def visible_to(self, actor: Actor, purpose: Purpose) -> EnrollmentQuerySet:
+        """Own ones as own record; to operate: of the organisation, and of runs it organises."""
+        if actor.person is None:
+            return self.none()
+        if purpose == Purpose.OWN_RECORD:
+            return self.of(actor.person)
+        if purpose != Purpose.OPERATE:
+            return self.none()
+        condition = Q(pk__in=[])
+        organiser = actor.reach(Permission.RUN_PARTICIPANTS)
+        if organiser:
+            condition |= organiser.q("run__organiser")
+        if actor.holds(Permission.RUN_ASSIST, Scope.OWN):
+            condition |= Q(run__in=actor.person.trained_runs.values("pk"))
+        return self.filter(condition)
+
+    def with_run_data(self) -> EnrollmentQuerySet:
+        """What *Mijn leren* shows, in a fixed number of queries."""
+        return self.select_related(
+            "run__course__owner", "run__course__supplier", "run__location", "run__seats"
+        ).prefetch_related("run__course__texts", "run__meetings__location")

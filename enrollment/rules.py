@@ -1,0 +1,89 @@
+"""May this person book this run now? Small named rules, each with a reason people can read.
+
+The label on a button and the answer of the server come from here, so they cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from catalog.models import Course
+from enrollment.states import EnrollmentState
+from people.models import Employment
+from planning.models import CourseRun
+from planning.states import RunState
+
+
+class BookingRefused(Exception):
+    """A rule says no; the message is its reason, in plain words."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Who wants what: what the rules look at."""
+
+    run: CourseRun
+    employment: Employment
+
+
+Rule = Callable[[Wish], str | None]
+
+
+def run_is_open(wish: Wish) -> str | None:
+    if wish.run.state == RunState.CANCELLED:
+        return _("Deze uitvoering gaat niet door. Kies een andere datum.")
+    if wish.run.state != RunState.OPEN:
+        return _("Inschrijven kan nog niet: deze uitvoering wordt nog voorbereid.")
+    return None
+
+
+def run_has_not_begun(wish: Wish) -> str | None:
+    starts_at = wish.run.starts_at
+    if starts_at is not None and starts_at <= timezone.now():
+        return _("Deze uitvoering is al begonnen. Kies een andere datum.")
+    return None
+
+
+def booking_is_not_closed(wish: Wish) -> str | None:
+    closes_at = wish.run.booking_closes_at
+    if closes_at is not None and closes_at <= timezone.now():
+        return _("De inschrijving is gesloten. Kies een andere datum.")
+    return None
+
+
+def employment_is_current(wish: Wish) -> str | None:
+    today = timezone.localdate()
+    employment = wish.employment
+    if employment.since > today or (employment.until is not None and employment.until < today):
+        return _("Dit dienstverband loopt niet meer. Kies bovenaan een ander dienstverband.")
+    return None
+
+
+def course_is_offered(wish: Wish) -> str | None:
+    offered = Course.objects.published_to(wish.employment.organisation_id)
+    if not offered.filter(pk=wish.run.course_id).exists():
+        return _("Deze leeractiviteit is niet open voor jouw organisatie.")
+    return None
+
+
+BOOKING_RULES: tuple[Rule, ...] = (
+    run_is_open,
+    run_has_not_begun,
+    booking_is_not_closed,
+    employment_is_current,
+    course_is_offered,
+)
+
+
+def why_not(wish: Wish, rules: tuple[Rule, ...] = BOOKING_RULES) -> str | None:
+    """The first reason against, or None when the wish may be honoured."""
+    return next((reason for rule in rules if (reason := rule(wish))), None)
+
+
+def state_for(*, free: int, waiting: int) -> EnrollmentState:
+    """A seat when one is free and nobody waits; else the queue: nobody jumps it."""
+    return EnrollmentState.BOOKED if free > 0 and waiting == 0 else EnrollmentState.WAITLISTED

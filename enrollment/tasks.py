@@ -1,0 +1,28 @@
+"""The nightly check of the seat counters."""
+
+from __future__ import annotations
+
+import structlog
+from celery import shared_task
+from django.db import transaction
+
+from enrollment.seats import drifted_pools, store_counts
+from planning.seats import lock_pool
+
+logger = structlog.get_logger(__name__)
+
+
+@shared_task
+def verify_seats() -> int:
+    """Finds pools whose counters differ from the recount, says so and sets them right.
+
+    Drift means a fault in our code: the log line is an error, so that somebody looks.
+    """
+    drifted = list(drifted_pools().values_list("pk", flat=True))
+    for pk in drifted:
+        with transaction.atomic():
+            pool = lock_pool(pk)
+            before = pool.booked, pool.waiting
+            after = store_counts(pool)
+        logger.error("seats_drifted", run=pk, before=before, after=(after.booked, after.waiting))
+    return len(drifted)

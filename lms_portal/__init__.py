@@ -1,0 +1,1 @@
+"""The project: settings, urls and the one-command launcher (`services/`)."""

@@ -1,0 +1,73 @@
+"""What `base.html` needs on every page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from notifications.models import Notification
+from organisations import themes
+from people.permissions import Permission
+from people.policy import NOBODY, Actor
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    """One entry of the main navigation; `icon` is a symbol of static/icons.svg."""
+
+    url: str
+    label: str
+    icon: str
+    active: bool
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    """Name, theme, navigation and unread messages for the actor."""
+    actor: Actor = getattr(request, "actor", NOBODY)
+    organisation = actor.employment.organisation if actor.employment else None
+    theme = themes.from_tokens(organisation.theme if organisation else {})
+    unread = (
+        Notification.objects.filter(person=actor.person, read_at=None).count() if actor.person else 0
+    )
+    return {
+        "portal_name": "Leerportaal",
+        "portal_version": settings.VERSION,
+        "demo_mode": settings.DEMO_MODE,
+        "organisation": organisation,
+        "theme_url": (
+            reverse("theme-css", args=[organisation.slug, themes.digest(theme)]) if organisation else ""
+        ),
+        "navigation": _navigation(request, actor),
+        "unread_count": unread,
+    }
+
+
+def _navigation(request: HttpRequest, actor: Actor) -> list[NavigationItem]:
+    if actor.person is None:
+        return []
+    entries = [
+        ("start", _("Start"), "home", True),
+        ("catalog:catalogue", _("Catalogus"), "search", actor.may(Permission.CATALOGUE_BROWSE)),
+        ("enrollment:mine", _("Mijn leren"), "book", actor.may(Permission.ENROLL_SELF)),
+        (
+            "planning:runs",
+            _("Plannen"),
+            "calendar",
+            actor.may(Permission.RUN_MANAGE) or actor.may(Permission.RUN_ASSIST),
+        ),
+    ]
+    return [
+        NavigationItem(url, label, icon, _is_active(request.path, url))
+        for name, label, icon, shown in entries
+        if shown
+        for url in [reverse(name)]
+    ]
+
+
+def _is_active(path: str, url: str) -> bool:
+    return path == url if url == "/" else path.startswith(url)

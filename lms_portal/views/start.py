@@ -1,0 +1,33 @@
+"""Start: what is next, what is new for me."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from catalog.models import Course
+from enrollment.models import Enrollment
+from notifications.models import Notification
+from people.guards import own_pages
+from people.middleware import ActorRequest
+from people.permissions import Purpose
+
+
+@own_pages
+@require_safe
+def start(request: ActorRequest) -> HttpResponse:
+    """The next bookings, the newest courses this person may see, and unread messages."""
+    mine = Enrollment.objects.visible_to(request.actor, Purpose.OWN_RECORD).with_run_data()
+    newest = (
+        Course.objects.visible_to(request.actor, Purpose.BROWSE)
+        .with_card_data()
+        .order_by("-published_at", "-pk")[:4]
+    )
+    context = {
+        "upcoming": mine.upcoming().order_by("run__starts_at")[:3],
+        "waiting": mine.waiting()[:3],
+        "newest": newest,
+        "messages_unread": Notification.objects.filter(person=request.user, read_at=None)[:3],
+    }
+    return render(request, "start.html", context)

@@ -1,0 +1,1 @@
+"""Who someone is, where they work, and what they may do."""

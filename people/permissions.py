@@ -1,0 +1,113 @@
+"""What can be permitted, to which roles, how far. Imports nothing of ours.
+
+The table `ROLES` is the whole of it: a role gives a permission within a scope. It is shown to
+people as it stands here, so descriptions are plain Dutch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Permission(StrEnum):
+    CATALOGUE_BROWSE = "catalogue.browse"
+    COURSE_EDIT = "course.edit"
+    RUN_MANAGE = "run.manage"
+    RUN_PARTICIPANTS = "run.participants"
+    RUN_ASSIST = "run.assist"
+    ENROLL_SELF = "enroll.self"
+    ENROLLMENT_READ = "enrollment.read"
+    PEOPLE_READ = "people.read"
+    OFFER_COUNCIL = "offer.council"
+    PORTAL_OPERATE = "portal.operate"
+
+
+class Scope(StrEnum):
+    """How far a permission reaches, from near to far."""
+
+    OWN = "own"
+    TEAM = "team"
+    ORGANISATION = "organisation"
+    CONCERN = "concern"
+
+
+class Purpose(StrEnum):
+    """Why somebody looks. The same person sees other rows for other purposes."""
+
+    BROWSE = "browse"
+    OWN_RECORD = "own record"
+    CURATE = "curate"
+    OPERATE = "operate"
+    REPORT = "report"
+
+
+class Role(TextChoices):
+    LEARNER = "learner", _("medewerker")
+    MANAGER = "manager", _("leidinggevende")
+    TRAINER = "trainer", _("trainer")
+    LD_OFFICER = "ld_officer", _("opleidingsadviseur")
+    PO_ADMIN = "po_admin", _("P&O-beheerder")
+    COUNCIL_MEMBER = "council_member", _("lid van het vakberaad")
+    FUNCTIONAL_ADMIN = "functional_admin", _("functioneel beheerder")
+
+
+DERIVED_ROLES = frozenset({Role.LEARNER, Role.MANAGER})
+"""These follow from employments and are never assigned."""
+
+
+@dataclass(frozen=True)
+class RoleDescription:
+    """`sentence` tells a colleague what the role may; `grants` tells the portal."""
+
+    sentence: Promise | str
+    grants: Mapping[Permission, Scope]
+
+
+ROLES: Mapping[Role, RoleDescription] = {
+    Role.LEARNER: RoleDescription(
+        _("Zoekt in de catalogus en schrijft zichzelf in."),
+        {
+            Permission.CATALOGUE_BROWSE: Scope.ORGANISATION,
+            Permission.ENROLL_SELF: Scope.OWN,
+            Permission.ENROLLMENT_READ: Scope.OWN,
+        },
+    ),
+    Role.MANAGER: RoleDescription(
+        _("Ziet wat de mensen in het eigen team leren."),
+        {Permission.ENROLLMENT_READ: Scope.TEAM, Permission.PEOPLE_READ: Scope.TEAM},
+    ),
+    Role.TRAINER: RoleDescription(
+        _("Ziet de eigen uitvoeringen en wie eraan meedoen."),
+        {Permission.RUN_ASSIST: Scope.OWN},
+    ),
+    Role.LD_OFFICER: RoleDescription(
+        _("Verzorgt het aanbod van de eigen organisatie en plant de uitvoeringen."),
+        {
+            Permission.COURSE_EDIT: Scope.ORGANISATION,
+            Permission.RUN_MANAGE: Scope.ORGANISATION,
+            Permission.RUN_PARTICIPANTS: Scope.ORGANISATION,
+            Permission.ENROLLMENT_READ: Scope.ORGANISATION,
+        },
+    ),
+    Role.PO_ADMIN: RoleDescription(
+        _("Ziet de mensen van de eigen organisatie en hun inschrijvingen, en maakt rapporten."),
+        {
+            Permission.PEOPLE_READ: Scope.ORGANISATION,
+            Permission.ENROLLMENT_READ: Scope.ORGANISATION,
+        },
+    ),
+    Role.COUNCIL_MEMBER: RoleDescription(
+        _("Bespreekt namens de eigen organisatie het gezamenlijke aanbod."),
+        {Permission.OFFER_COUNCIL: Scope.CONCERN},
+    ),
+    Role.FUNCTIONAL_ADMIN: RoleDescription(
+        _("Houdt het portaal draaiende: organisaties, rollen, taken en storingen."),
+        {Permission.PORTAL_OPERATE: Scope.CONCERN},
+    ),
+}

@@ -1,0 +1,51 @@
+"""Querysets that read as prose. Days are days in Amsterdam."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from people.models import Employment, Person, RoleAssignment
+
+    _People = QuerySet[Person]
+    _Employments = QuerySet[Employment]
+    _Assignments = QuerySet[RoleAssignment]
+else:
+    _People = _Employments = _Assignments = QuerySet
+
+
+def holds_on(day: datetime.date, prefix: str = "") -> Q:
+    """Rows of a Period that hold on `day`."""
+    return Q(**{f"{prefix}since__lte": day}) & (
+        Q(**{f"{prefix}until": None}) | Q(**{f"{prefix}until__gte": day})
+    )
+
+
+class PersonQuerySet(_People):
+    def active(self) -> PersonQuerySet:
+        return self.filter(is_active=True)
+
+    def in_name_order(self) -> PersonQuerySet:
+        """The Dutch way: 'van der Werff, Yvonne' stands under W, whatever the accents or case."""
+        return self.order_by(Lower("family_name__unaccent"), Lower("given_name__unaccent"), "id")
+
+
+class EmploymentQuerySet(_Employments):
+    def current(self, day: datetime.date | None = None) -> EmploymentQuerySet:
+        return self.filter(holds_on(day or timezone.localdate()))
+
+    def of(self, person: Any) -> EmploymentQuerySet:
+        return self.filter(person=person)
+
+    def managed_by(self, person: Any) -> EmploymentQuerySet:
+        return self.current().filter(manager=person)
+
+
+class RoleAssignmentQuerySet(_Assignments):
+    def current(self, day: datetime.date | None = None) -> RoleAssignmentQuerySet:
+        return self.filter(holds_on(day or timezone.localdate()))

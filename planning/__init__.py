@@ -1,0 +1,1 @@
+"""What happens when and where: runs of courses, their meetings, places and seats."""

@@ -1,0 +1,223 @@
+"""What happens to runs: planned, opened, changed, cancelled."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from catalog.models import Course
+from catalog.search.indexing import touch_courses
+from core.transitions import apply_transition
+from organisations.models import Organisation
+from people.models import Person
+from planning.models import CourseRun, Location, Meeting, SeatPool
+from planning.points import DroppedMeeting, RunChange, RunEvent, run_followers
+from planning.seats import lock_pool
+from planning.states import RUN_STATES, RunState
+
+
+class RunRefused(Exception):
+    """The run cannot be planned or changed so; the message tells people why and what to do."""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One meeting as asked for; moments are aware. `pk` names an existing meeting to change."""
+
+    starts_at: datetime.datetime
+    ends_at: datetime.datetime
+    location: Location | None = None
+    room: str = ""
+    online_url: str = ""
+    pk: int | None = None
+
+
+@dataclass(frozen=True)
+class RunDetails:
+    """Everything of a run that its planner decides."""
+
+    capacity: int
+    minimum: int = 0
+    language: str = "nl"
+    location: Location | None = None
+    self_paced: bool = False
+    booking_closes_at: datetime.datetime | None = None
+    price_excl: Decimal | None = None
+    note: str = ""
+
+
+@transaction.atomic
+def plan_run(
+    *,
+    course: Course,
+    organiser: Organisation,
+    details: RunDetails,
+    slots: Sequence[Slot],
+    by: Person | None,
+    external_id: str = "",
+    open_now: bool = True,
+) -> CourseRun:
+    """Makes a run with its meetings and seats, open for booking unless told otherwise.
+
+    Raises RunRefused when dates and form do not fit together.
+    """
+    _check(details, slots)
+    run = CourseRun.objects.create(
+        course=course,
+        organiser=organiser,
+        external_id=external_id,
+        state=RunState.OPEN if open_now else RunState.PLANNED,
+        **_fields(details),
+        **_span(slots),
+    )
+    SeatPool.objects.create(run=run, capacity=details.capacity, minimum=details.minimum)
+    Meeting.objects.bulk_create(_meeting(run, slot) for slot in slots)
+    touch_courses([course.pk])
+    return run
+
+
+@transaction.atomic
+def change_run(
+    *, run: CourseRun, details: RunDetails, slots: Sequence[Slot], by: Person
+) -> CourseRun:
+    """Changes a run; everyone booked is told when time or place changed.
+
+    Raises RunRefused: cancelled runs stay as they are, and capacity never drops below what is
+    booked. Raises SeatsBusy.
+    """
+    _check(details, slots)
+    pool = lock_pool(run.pk)
+    run.refresh_from_db()
+    if run.state == RunState.CANCELLED:
+        raise RunRefused(_("Deze uitvoering is geannuleerd en kan niet meer veranderen."))
+    if details.capacity + pool.overbookings < pool.booked + pool.held:
+        raise RunRefused(
+            _("Er zijn al %(count)d plaatsen bezet. Kies een maximum van %(count)d of meer.")
+            % {"count": pool.booked + pool.held}
+        )
+    for name, value in {**_fields(details), **_span(slots)}.items():
+        setattr(run, name, value)
+    run.save()
+    moved, dropped = _change_meetings(run, slots)
+    grown = details.capacity > pool.capacity
+    pool.capacity, pool.minimum = details.capacity, details.minimum
+    pool.save(update_fields=["capacity", "minimum"])
+    if moved:
+        _announce(RunChange(run, RunEvent.MOVED, by, dropped))
+    if grown:
+        _announce(RunChange(run, RunEvent.CAPACITY, by))
+    touch_courses([run.course_id])
+    return run
+
+
+@transaction.atomic
+def cancel_run(*, run: CourseRun, reason: str, by: Person) -> None:
+    """Cancels a run: all open enrollments end, everyone is told, calendars are cleaned.
+
+    Raises RunRefused without a reason, TransitionRefused, StaleState and SeatsBusy.
+    """
+    if not reason.strip():
+        raise RunRefused(_("Vul in waarom de uitvoering niet doorgaat. Deelnemers krijgen dit te lezen."))
+    lock_pool(run.pk)
+    apply_transition(run, table=RUN_STATES, event="cancel", changes={"cancel_reason": reason.strip()})
+    _announce(RunChange(run, RunEvent.CANCELLED, by, reason=reason.strip()))
+    touch_courses([run.course_id])
+
+
+def _announce(change: RunChange) -> None:
+    for _answer in run_followers.answers(change):
+        pass
+
+
+def _check(details: RunDetails, slots: Sequence[Slot]) -> None:
+    if details.self_paced and slots:
+        raise RunRefused(_("Een uitvoering zonder vaste datum heeft geen bijeenkomsten."))
+    if not details.self_paced and not slots:
+        raise RunRefused(_("Vul ten minste één bijeenkomst in."))
+    if details.minimum > details.capacity:
+        raise RunRefused(_("Het minimum is hoger dan het maximum. Verlaag het minimum."))
+    ordered = sorted(slots, key=lambda slot: slot.starts_at)
+    for slot in ordered:
+        if slot.ends_at <= slot.starts_at:
+            raise RunRefused(_("Een bijeenkomst moet later eindigen dan zij begint."))
+    for earlier, later in zip(ordered, ordered[1:], strict=False):
+        if later.starts_at < earlier.ends_at:
+            raise RunRefused(_("Twee bijeenkomsten vallen samen. Verander een van de tijden."))
+
+
+def _fields(details: RunDetails) -> dict[str, object]:
+    return {
+        "language": details.language,
+        "location": details.location,
+        "self_paced": details.self_paced,
+        "booking_closes_at": details.booking_closes_at,
+        "price_excl": details.price_excl,
+        "note": details.note,
+    }
+
+
+def _span(slots: Sequence[Slot]) -> dict[str, datetime.datetime | None]:
+    return {
+        "starts_at": min((slot.starts_at for slot in slots), default=None),
+        "ends_at": max((slot.ends_at for slot in slots), default=None),
+    }
+
+
+def _meeting(run: CourseRun, slot: Slot) -> Meeting:
+    return Meeting(
+        run=run,
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        location=slot.location,
+        room=slot.room,
+        online_url=slot.online_url,
+    )
+
+
+def _change_meetings(
+    run: CourseRun, slots: Sequence[Slot]
+) -> tuple[bool, tuple[DroppedMeeting, ...]]:
+    """Brings the meetings in line with `slots`; returns (anything changed, what was dropped)."""
+    present = {meeting.pk: meeting for meeting in run.meetings.all()}
+    kept = {slot.pk for slot in slots if slot.pk in present}
+    dropped = tuple(_drop(meeting) for pk, meeting in present.items() if pk not in kept)
+    changed = bool(dropped)
+    for slot in slots:
+        meeting = present.get(slot.pk) if slot.pk else None
+        if meeting is None:
+            _meeting(run, slot).save()
+            changed = True
+        elif _differs(meeting, slot):
+            meeting.starts_at, meeting.ends_at = slot.starts_at, slot.ends_at
+            meeting.location, meeting.room = slot.location, slot.room
+            meeting.online_url = slot.online_url
+            meeting.sequence += 1
+            meeting.save()
+            changed = True
+    return changed, dropped
+
+
+def _differs(meeting: Meeting, slot: Slot) -> bool:
+    return (
+        meeting.starts_at,
+        meeting.ends_at,
+        meeting.location,
+        meeting.room,
+        meeting.online_url,
+    ) != (slot.starts_at, slot.ends_at, slot.location, slot.room, slot.online_url)
+
+
+def _drop(meeting: Meeting) -> DroppedMeeting:
+    dropped = DroppedMeeting(
+        str(meeting.uid),
+        meeting.sequence + 1,
+        meeting.starts_at.isoformat(),
+        meeting.ends_at.isoformat(),
+    )
+    meeting.delete()
+    return dropped

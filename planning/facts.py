@@ -1,0 +1,33 @@
+"""What planning tells the catalogue of a course."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from django.utils import timezone
+
+from catalog.points import CourseFacts
+from planning.models import CourseRun
+
+
+def run_facts(course_ids: Sequence[int]) -> Mapping[int, CourseFacts]:
+    """Dates, places and free seats of the bookable runs, in one query."""
+    by_course: dict[int, list[CourseRun]] = defaultdict(list)
+    for run in CourseRun.objects.bookable().filter(course__in=course_ids).with_card_data():
+        by_course[run.course_id].append(run)
+    return {course_id: _facts(runs) for course_id, runs in by_course.items()}
+
+
+def _facts(runs: Sequence[CourseRun]) -> CourseFacts:
+    dated = [run for run in runs if run.starts_at]
+    cities = dict.fromkeys(run.location.city for run in runs if run.location)
+    starts = [timezone.localtime(run.starts_at) for run in dated]
+    return CourseFacts(
+        next_start=dated[0].starts_at if dated else None,
+        next_city=dated[0].location.city if dated and dated[0].location else "",
+        cities=tuple(cities),
+        months=tuple(dict.fromkeys(f"{start:%Y-%m}" for start in starts)),
+        free_seats=sum(max(run.seats.free, 0) for run in runs),
+        any_time=any(run.self_paced for run in runs),
+    )

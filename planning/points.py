@@ -1,0 +1,42 @@
+"""Extension points of planning: rooms above follow what happens to a run, in its transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.extension import ExtensionPoint
+from people.models import Person
+from planning.models import CourseRun
+
+
+class RunEvent(StrEnum):
+    MOVED = "moved"
+    """Time or place of one or more meetings changed, or meetings were added or dropped."""
+    CAPACITY = "capacity"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True)
+class DroppedMeeting:
+    """What a calendar must know to take a dropped meeting out."""
+
+    uid: str
+    sequence: int
+    starts_at: str
+    ends_at: str
+
+
+@dataclass(frozen=True)
+class RunChange:
+    """What happened to `run`, and who did it. The seat pool is locked by the caller."""
+
+    run: CourseRun
+    event: RunEvent
+    by: Person | None
+    dropped: tuple[DroppedMeeting, ...] = ()
+    reason: str = ""
+
+
+run_followers: ExtensionPoint[[RunChange], None] = ExtensionPoint("run_followers")
+"""Told of every change, before commit: enrollments move along, people are told."""
