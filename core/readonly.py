@@ -20,9 +20,13 @@ WRITABLE_TABLES = frozenset({"django_session"})
 """Tables that a safe request may write: the session (rotation, sliding expiry, messages)."""
 
 _WRITE = re.compile(
-    r"^\s*(?:with\b.*?\)\s*)?(insert\s+into|update|delete\s+from|truncate|merge\s+into)\s+(?:only\s+)?\"?(\w+)",
-    re.IGNORECASE | re.DOTALL,
+    r"""^\s*(?:with\b.*?)?
+        (?<!for\s)(?<!key\s)
+        \b(insert\s+into|update|delete\s+from|truncate(?:\s+table)?|merge\s+into)
+        \s+(?:only\s+)?"?(\w+)""",
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
+"""A statement that writes, also behind WITH; SELECT … FOR [NO KEY] UPDATE is none."""
 
 
 class WriteInSafeRequest(Exception):

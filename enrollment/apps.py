@@ -11,14 +11,16 @@ class EnrollmentConfig(AppConfig):
         from enrollment.actions.booking import follow_run
         from enrollment.facts import booking_facts, own_course_ids
         from enrollment.panels import runs_panel
+        from enrollment.participants import participants_panel
         from enrollment.states import EnrollmentState
         from notifications.kinds import register_kind
-        from planning.points import run_followers
+        from planning.points import run_followers, run_panels
 
         course_facts.add(booking_facts, rank=20)
         course_records.add(own_course_ids)
         course_panels.add(runs_panel, rank=10)
         run_followers.add(follow_run)
+        run_panels.add(participants_panel, rank=10)
         kinds = messages.KIND_OF_STATE
         register_kind(kinds[EnrollmentState.BOOKED], _("Je bent ingeschreven"), always_mailed=True)
         register_kind(kinds[EnrollmentState.WAITLISTED], _("Je staat op een wachtlijst"))

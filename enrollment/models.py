@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from typing import ClassVar
 
@@ -83,6 +84,19 @@ class Enrollment(Timestamped):
 
     def __str__(self) -> str:
         return f"{self.person_id} · {self.run_id} · {self.state}"
+
+    @property
+    def since(self) -> datetime.datetime:
+        """The moment at which it came into its present state."""
+        moment: datetime.datetime = getattr(self, STATE_MOMENTS[EnrollmentState(self.state)])
+        return moment
+
+    def queue_position(self) -> int | None:
+        """1 for the first who waits; None when not waiting."""
+        if self.state != EnrollmentState.WAITLISTED:
+            return None
+        row = Enrollment.objects.filter(pk=self.pk).with_queue_position().get()
+        return int(row.position)
 
 
 class EnrollmentLog(models.Model):

@@ -5,8 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from catalog.points import Panel
+from enrollment.offers import offers_for
 from people.middleware import ActorRequest
+from planning.models import CourseRun
+
+SHOWN = 20
 
 
 def runs_panel(request: ActorRequest, course: Any) -> Panel | None:
-    return None
+    """The bookable runs, soonest first, and the run of this person when that is none of them."""
+    runs = list(CourseRun.objects.bookable().filter(course=course).with_card_data()[: SHOWN + 1])
+    offers = offers_for(request.actor, course, runs[:SHOWN])
+    return Panel("enrollment/_runs.html", {"offers": offers, "more": len(runs) > SHOWN})

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from enrollment.states import OPEN_STATES, SEATED_STATES, EnrollmentState
@@ -41,6 +42,26 @@ class EnrollmentQuerySet(_Enrollments):
         return self.filter(
             Q(run__ends_at=None) | Q(run__ends_at__gte=now), state=EnrollmentState.BOOKED
         )
+
+    def past(self) -> EnrollmentQuerySet:
+        """All that is neither coming nor waiting, also what was withdrawn or cancelled."""
+        over = Q(state=EnrollmentState.BOOKED, run__ends_at__lt=timezone.now())
+        return self.filter(over | ~Q(state__in=OPEN_STATES))
+
+    def with_queue_position(self) -> EnrollmentQuerySet:
+        """`position`: 1 for the first who waits in the same run."""
+        ahead = (
+            self.model._default_manager.filter(run=OuterRef("run"), state=EnrollmentState.WAITLISTED)
+            .filter(
+                Q(requested_at__lt=OuterRef("requested_at"))
+                | Q(requested_at=OuterRef("requested_at"), pk__lt=OuterRef("pk"))
+            )
+            .order_by()
+            .values("run")
+            .annotate(count=Count("pk"))
+            .values("count")
+        )
+        return self.annotate(position=Coalesce(Subquery(ahead), 0) + 1)
 
     def visible_to(self, actor: Actor, purpose: Purpose) -> EnrollmentQuerySet:
         """Own ones as own record; to operate: of the organisation, and of runs it organises."""

@@ -36,6 +36,8 @@ Rule = Callable[[Wish], str | None]
 def run_is_open(wish: Wish) -> str | None:
     if wish.run.state == RunState.CANCELLED:
         return _("Deze uitvoering gaat niet door. Kies een andere datum.")
+    if wish.run.state == RunState.CLOSED:
+        return _("De inschrijving is gesloten. Kies een andere datum.")
     if wish.run.state != RunState.OPEN:
         return _("Inschrijven kan nog niet: deze uitvoering wordt nog voorbereid.")
     return None

@@ -28,11 +28,12 @@ class Message(models.Model):
     class Meta:
         indexes = [
             models.Index(
-                fields=["topic", "available_at", "id"],
-                name="outbox_waiting",
-                condition=Q(parked_at__isnull=True),
+                fields=["topic", "id"], name="outbox_waiting", condition=Q(parked_at__isnull=True)
             ),
-            models.Index(fields=["topic", "key"], name="outbox_key"),
+            models.Index(fields=["topic", "key", "id"], name="outbox_key"),
+            models.Index(
+                fields=["topic", "key"], name="outbox_live", condition=Q(claim_id__isnull=False)
+            ),
             models.Index(fields=["claim_id"], name="outbox_claim", condition=Q(claim_id__isnull=False)),
         ]
         constraints = [

@@ -34,7 +34,8 @@ from outbox.topics import Payload, Topic, names_of, topic
 logger = structlog.get_logger(__name__)
 
 CANDIDATES = 20
-"""Keys looked at per claim; enough for the workers of one queue not to wait for each other."""
+"""Rows looked at per claim and topic; enough for the workers of a queue not to get in each
+other's way."""
 
 LONGEST_BACKOFF = timedelta(hours=1)
 
@@ -84,23 +85,28 @@ def _nudge_on_commit(queue: str) -> None:
     transaction.on_commit(send)
 
 
-def _waiting(topics: Sequence[str]) -> QuerySet[Message]:
+def _waiting(topic_name: str) -> QuerySet[Message]:
     """Rows that a worker may take now: due, not parked, and no live claim on their key."""
     live = Message.objects.filter(
-        topic=OuterRef("topic"), key=OuterRef("key"), claimed_until__gt=Now()
+        topic=OuterRef("topic"), key=OuterRef("key"), claim_id__isnull=False, claimed_until__gt=Now()
     )
     return Message.objects.filter(
-        ~Exists(live), topic__in=topics, parked_at__isnull=True, available_at__lte=Now()
-    )
+        ~Exists(live), topic=topic_name, parked_at__isnull=True, available_at__lte=Now()
+    ).order_by("id")
 
 
 def claim(queue: str) -> Claim | None:
-    """Takes one key of `queue`, or None when there is nothing to do right now."""
-    candidates = list(
-        _waiting(names_of(queue)).order_by("id").values_list("topic", "key")[: CANDIDATES * 5]
-    )
-    for topic_name, key in list(dict.fromkeys(candidates))[:CANDIDATES]:
-        taken = _claim_key(topic(topic_name), key)
+    """Takes one key of `queue`, or None when there is nothing to do right now.
+
+    Topic by topic, so that each look is a short walk along the index (topic, id); then oldest
+    first over all of them, so that a flood in one topic does not starve the others.
+    """
+    oldest: dict[tuple[str, str], int] = {}
+    for name in names_of(queue):
+        for pk, key in _waiting(name).values_list("id", "key")[:CANDIDATES]:
+            oldest.setdefault((name, key), pk)
+    for name, key in sorted(oldest, key=lambda candidate: oldest[candidate]):
+        taken = _claim_key(topic(name), key)
         if taken:
             return taken
     return None
@@ -116,9 +122,8 @@ def _claim_key(wanted: Topic, key: str) -> Claim | None:
             if not cursor.fetchone()[0]:
                 return None
         rows = list(
-            _waiting([wanted.name])
+            _waiting(wanted.name)
             .filter(key=key)
-            .order_by("id")
             .select_for_update(skip_locked=True, of=("self",))
         )
         if not rows:

@@ -9,10 +9,11 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from catalog.models import Course
 from catalog.search.indexing import touch_courses
-from core.transitions import apply_transition
+from core.transitions import StaleState, apply_transition
 from organisations.models import Organisation
 from people.models import Person
 from planning.models import CourseRun, Location, Meeting, SeatPool
@@ -49,6 +50,8 @@ class RunDetails:
     booking_closes_at: datetime.datetime | None = None
     price_excl: Decimal | None = None
     note: str = ""
+    days: tuple[datetime.datetime, datetime.datetime] | None = None
+    """First and last moment of a run whose meetings are not known (yet)."""
 
 
 @transaction.atomic
@@ -73,7 +76,7 @@ def plan_run(
         external_id=external_id,
         state=RunState.OPEN if open_now else RunState.PLANNED,
         **_fields(details),
-        **_span(slots),
+        **_span(details, slots),
     )
     SeatPool.objects.create(run=run, capacity=details.capacity, minimum=details.minimum)
     Meeting.objects.bulk_create(_meeting(run, slot) for slot in slots)
@@ -83,27 +86,33 @@ def plan_run(
 
 @transaction.atomic
 def change_run(
-    *, run: CourseRun, details: RunDetails, slots: Sequence[Slot], by: Person
+    *,
+    run: CourseRun,
+    details: RunDetails,
+    slots: Sequence[Slot],
+    by: Person | None,
+    seen: datetime.datetime | None = None,
 ) -> CourseRun:
     """Changes a run; everyone booked is told when time or place changed.
 
-    Raises RunRefused: cancelled runs stay as they are, and capacity never drops below what is
-    booked. Raises SeatsBusy.
+    `seen` is the run's `modified_at` as its planner saw it; None overwrites whatever is there.
+    Raises StaleState when somebody changed the run since, RunRefused: cancelled runs stay as they
+    are, and capacity never drops below what is booked. Raises SeatsBusy.
     """
     _check(details, slots)
     pool = lock_pool(run.pk)
     run.refresh_from_db()
     if run.state == RunState.CANCELLED:
         raise RunRefused(_("Deze uitvoering is geannuleerd en kan niet meer veranderen."))
-    if details.capacity + pool.overbookings < pool.booked + pool.held:
-        raise RunRefused(
-            _("Er zijn al %(count)d plaatsen bezet. Kies een maximum van %(count)d of meer.")
-            % {"count": pool.booked + pool.held}
-        )
-    for name, value in {**_fields(details), **_span(slots)}.items():
+    if seen is not None and seen != run.modified_at:
+        raise StaleState(f"run {run.pk} was changed at {run.modified_at}")
+    _check_capacity(details, pool)
+    before = run.starts_at, run.ends_at
+    for name, value in {**_fields(details), **_span(details, slots)}.items():
         setattr(run, name, value)
     run.save()
     moved, dropped = _change_meetings(run, slots)
+    moved = moved or (run.starts_at, run.ends_at) != before
     grown = details.capacity > pool.capacity
     pool.capacity, pool.minimum = details.capacity, details.minimum
     pool.save(update_fields=["capacity", "minimum"])
@@ -116,7 +125,7 @@ def change_run(
 
 
 @transaction.atomic
-def cancel_run(*, run: CourseRun, reason: str, by: Person) -> None:
+def cancel_run(*, run: CourseRun, reason: str, by: Person | None) -> None:
     """Cancels a run: all open enrollments end, everyone is told, calendars are cleaned.
 
     Raises RunRefused without a reason, TransitionRefused, StaleState and SeatsBusy.
@@ -137,7 +146,7 @@ def _announce(change: RunChange) -> None:
 def _check(details: RunDetails, slots: Sequence[Slot]) -> None:
     if details.self_paced and slots:
         raise RunRefused(_("Een uitvoering zonder vaste datum heeft geen bijeenkomsten."))
-    if not details.self_paced and not slots:
+    if not details.self_paced and not slots and not details.days:
         raise RunRefused(_("Vul ten minste één bijeenkomst in."))
     if details.minimum > details.capacity:
         raise RunRefused(_("Het minimum is hoger dan het maximum. Verlaag het minimum."))
@@ -148,6 +157,20 @@ def _check(details: RunDetails, slots: Sequence[Slot]) -> None:
     for earlier, later in zip(ordered, ordered[1:], strict=False):
         if later.starts_at < earlier.ends_at:
             raise RunRefused(_("Twee bijeenkomsten vallen samen. Verander een van de tijden."))
+
+
+def _check_capacity(details: RunDetails, pool: SeatPool) -> None:
+    taken = pool.booked + pool.held
+    lowest = taken - pool.overbookings
+    if details.capacity < lowest:
+        raise RunRefused(
+            ngettext(
+                "Er is al %(taken)d plaats bezet. Kies een maximum van %(lowest)d of meer.",
+                "Er zijn al %(taken)d plaatsen bezet. Kies een maximum van %(lowest)d of meer.",
+                taken,
+            )
+            % {"taken": taken, "lowest": lowest}
+        )
 
 
 def _fields(details: RunDetails) -> dict[str, object]:
@@ -161,7 +184,9 @@ def _fields(details: RunDetails) -> dict[str, object]:
     }
 
 
-def _span(slots: Sequence[Slot]) -> dict[str, datetime.datetime | None]:
+def _span(details: RunDetails, slots: Sequence[Slot]) -> dict[str, datetime.datetime | None]:
+    if details.days and not slots:
+        return {"starts_at": details.days[0], "ends_at": details.days[1]}
     return {
         "starts_at": min((slot.starts_at for slot in slots), default=None),
         "ends_at": max((slot.ends_at for slot in slots), default=None),
@@ -206,10 +231,16 @@ def _differs(meeting: Meeting, slot: Slot) -> bool:
     return (
         meeting.starts_at,
         meeting.ends_at,
-        meeting.location,
+        meeting.location_id,
         meeting.room,
         meeting.online_url,
-    ) != (slot.starts_at, slot.ends_at, slot.location, slot.room, slot.online_url)
+    ) != (
+        slot.starts_at,
+        slot.ends_at,
+        slot.location.pk if slot.location else None,
+        slot.room,
+        slot.online_url,
+    )
 
 
 def _drop(meeting: Meeting) -> DroppedMeeting:

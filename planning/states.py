@@ -9,12 +9,14 @@ from core.transitions import StateTable, Transition
 class RunState(TextChoices):
     PLANNED = "planned", _("in voorbereiding")
     OPEN = "open", _("open voor inschrijving")
+    CLOSED = "closed", _("gesloten voor inschrijving")
     CANCELLED = "cancelled", _("geannuleerd")
 
 
 RUN_STATES = StateTable(
     [
-        Transition("open", frozenset({RunState.PLANNED}), RunState.OPEN),
-        Transition("cancel", frozenset({RunState.PLANNED, RunState.OPEN}), RunState.CANCELLED),
+        Transition("open", frozenset({RunState.PLANNED, RunState.CLOSED}), RunState.OPEN),
+        Transition("close", frozenset({RunState.PLANNED, RunState.OPEN}), RunState.CLOSED),
+        Transition("cancel", frozenset(RunState) - {RunState.CANCELLED}, RunState.CANCELLED),
     ]
 )

@@ -30,11 +30,20 @@ def clock(moment: datetime.datetime) -> str:
 
 @register.simple_tag
 def period(starts_at: datetime.datetime, ends_at: datetime.datetime) -> str:
-    """'do 12 maart, 9.00–16.30 uur'; over several days 'do 12 maart t/m vr 13 maart'."""
-    if timezone.localtime(starts_at).date() == timezone.localtime(ends_at).date():
-        hours = f"{clock(starts_at)}–{clock(ends_at)}"
-        return _("%(day)s, %(hours)s uur") % {"day": day(starts_at), "hours": hours}
-    return _("%(first)s t/m %(last)s") % {"first": day(starts_at), "last": day(ends_at)}
+    """'do 12 maart, 9.00–16.30 uur'; over several days 'do 12 maart t/m vr 13 maart'.
+
+    From midnight to midnight means that the hours are not known: only days are shown.
+    """
+    first, last = timezone.localtime(starts_at), timezone.localtime(ends_at)
+    whole_days = (first.hour, first.minute, last.hour, last.minute) == (0, 0, 0, 0)
+    if whole_days:
+        last -= datetime.timedelta(minutes=1)
+    if first.date() != last.date():
+        return _("%(first)s t/m %(last)s") % {"first": day(first), "last": day(last)}
+    if whole_days:
+        return day(first)
+    hours = f"{clock(first)}–{clock(last)}"
+    return _("%(day)s, %(hours)s uur") % {"day": day(first), "hours": hours}
 
 
 @register.filter

@@ -14,6 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from catalog.pricing import price_for
 from catalog.search.indexing import touch_courses
 from core.transitions import apply_transition
 from enrollment import messages
@@ -35,12 +36,19 @@ class AlreadyEnrolled(Exception):
         self.enrollment = enrollment
 
 
+class NoSeatLeft(Exception):
+    """The person agreed to a seat, but only the queue is left: ask before queueing them."""
+
+
 @transaction.atomic
-def book(*, run: CourseRun, employment: Employment, by: Person) -> Enrollment:
+def book(
+    *, run: CourseRun, employment: Employment, by: Person, accept_waitlist: bool = True
+) -> Enrollment:
     """Gives the person of `employment` a seat in `run`, or a place in its queue.
 
-    Raises AlreadyEnrolled, BookingRefused (with the reason), and SeatsBusy when too many people
-    decide about this run at once.
+    The button said which of the two it would be; `accept_waitlist` is False when it said "seat".
+    Raises NoSeatLeft then, AlreadyEnrolled, BookingRefused (with the reason), and SeatsBusy when
+    too many people decide about this run at once.
     """
     pool = lock_pool(run.pk)
     run = CourseRun.objects.select_related("course").get(pk=run.pk)
@@ -54,6 +62,8 @@ def book(*, run: CourseRun, employment: Employment, by: Person) -> Enrollment:
     state = state_for(
         free=pool.capacity + pool.overbookings - counts.booked - pool.held, waiting=counts.waiting
     )
+    if state == EnrollmentState.WAITLISTED and not accept_waitlist:
+        raise NoSeatLeft
     enrollment = _create(run, employment, state)
     _log(enrollment, event="book", source="", by=by)
     store_counts(pool)
@@ -126,7 +136,9 @@ def follow_run(change: RunChange) -> None:
 
 def _create(run: CourseRun, employment: Employment, state: EnrollmentState) -> Enrollment:
     now: datetime.datetime = timezone.now()
-    price = run.price_excl if run.price_excl is not None else _price_for(run, employment)
+    price = run.price_excl
+    if price is None:
+        price = price_for(run.course, employment.organisation_id)
     return Enrollment.objects.create(
         run=run,
         person_id=employment.person_id,
@@ -140,16 +152,6 @@ def _create(run: CourseRun, employment: Employment, state: EnrollmentState) -> E
         requested_at=now,
         **{STATE_MOMENTS[state]: now},
     )
-
-
-def _price_for(run: CourseRun, employment: Employment) -> Any:
-    """The price for this organisation: that of its publication, else the course's."""
-    publication = (
-        run.course.publications.current().filter(organisation=employment.organisation_id).first()
-    )
-    if publication is not None and publication.price_excl is not None:
-        return publication.price_excl
-    return run.course.price_excl
 
 
 def _log(

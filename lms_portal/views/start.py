@@ -26,8 +26,7 @@ def start(request: ActorRequest) -> HttpResponse:
     )
     context = {
         "upcoming": mine.upcoming().order_by("run__starts_at")[:3],
-        "waiting": mine.waiting()[:3],
         "newest": newest,
-        "messages_unread": Notification.objects.filter(person=request.user, read_at=None)[:3],
+        "messages_unread": Notification.objects.filter(person=request.user, read_at=None).exists(),
     }
     return render(request, "start.html", context)

@@ -1,0 +1,25 @@
+"""How much of a delivery is taken in at once: what keeps a hostile or broken file harmless."""
+
+MAX_RECORD_BYTES = 2_000_000
+"""One program or one line. Real programs are 2 to 60 kB."""
+
+MAX_DEPTH = 40
+"""Levels of nesting in JSON. A program needs 9."""
+
+MAX_RECORDS = 200_000
+"""Records per delivery; the largest catalogue aimed at holds 100,000."""
+
+MAX_ERRORS = 1_000
+"""Errors after which reading stops: the file is then not what it seems."""
+
+MAX_PROBLEMS_PER_RECORD = 10
+
+MAX_TITLE = 255
+MAX_SUMMARY = 2_000
+MAX_HTML = 100_000
+MAX_COLUMNS = 200
+MAX_BLANK_ROWS = 1_000
+
+MAX_UNZIPPED_BYTES = 100_000_000
+MAX_ZIP_RATIO = 200
+MAX_ZIP_MEMBERS = 1_000

@@ -1,0 +1,1 @@
+"""Booking, and the learner's own record."""

@@ -1,0 +1,95 @@
+"""The booking dialog: one page that says what the click does, and the click."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from core.transitions import StaleState, TransitionRefused
+from enrollment.actions.booking import AlreadyEnrolled, NoSeatLeft, book, withdraw
+from enrollment.loaders import get_offered_run_or_404, get_own_enrollment_or_404
+from enrollment.models import Enrollment
+from enrollment.offers import offers_for
+from enrollment.rules import BookingRefused
+from enrollment.states import OPEN_STATES, EnrollmentState
+from people.guards import requires
+from people.middleware import ActorRequest
+from people.permissions import Permission
+from planning.models import CourseRun
+from planning.seats import SeatsBusy
+
+
+@requires(Permission.ENROLL_SELF)
+@require_http_methods(["GET", "HEAD", "POST"])
+def book_run(request: ActorRequest, pk: int) -> HttpResponse:
+    """Shows what booking this run means; on POST books it as the button said."""
+    run = get_offered_run_or_404(request, pk)
+    if request.method == "POST" and request.actor.employment:
+        return _book(request, run)
+    return _dialog(request, run)
+
+
+def _book(request: ActorRequest, run: CourseRun) -> HttpResponse:
+    assert request.actor.employment is not None
+    try:
+        enrollment = book(
+            run=run,
+            employment=request.actor.employment,
+            by=request.user,
+            accept_waitlist=request.POST.get("leads_to") == EnrollmentState.WAITLISTED,
+        )
+    except AlreadyEnrolled as present:
+        enrollment = present.enrollment
+    except NoSeatLeft:
+        run.refresh_from_db(fields=["seats"])
+        problem = _("De laatste plaats is net vergeven. Je kunt wel op de wachtlijst.")
+        return _dialog(request, run, problem=problem)
+    except BookingRefused as refusal:
+        return _dialog(request, run, problem=str(refusal))
+    except SeatsBusy:
+        problem = _("Het is nu erg druk bij deze uitvoering. Je bent nog niet ingeschreven. Probeer het zo nog eens.")
+        return _dialog(request, run, problem=problem)
+    return redirect("enrollment:enrollment", enrollment.pk)
+
+
+def _dialog(request: ActorRequest, run: CourseRun, *, problem: str = "") -> HttpResponse:
+    [offer] = offers_for(request.actor, run.course, [run])
+    if offer.mine:
+        return redirect("enrollment:enrollment", offer.mine.pk)
+    context = {
+        "offer": offer,
+        "run": run,
+        "course": run.course,
+        "meetings": run.meetings.select_related("location"),
+        "problem": problem,
+    }
+    return render(request, "enrollment/book.html", context, status=409 if problem else 200)
+
+
+@requires(Permission.ENROLL_SELF)
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw_from_run(request: ActorRequest, pk: uuid.UUID) -> HttpResponse:
+    """Asks once more, says what it means; on POST withdraws."""
+    enrollment = get_own_enrollment_or_404(request, pk)
+    if enrollment.state not in OPEN_STATES:
+        return redirect("enrollment:enrollment", enrollment.pk)
+    if request.method == "POST":
+        return _withdraw(request, enrollment)
+    return render(request, "enrollment/withdraw.html", {"enrollment": enrollment})
+
+
+def _withdraw(request: ActorRequest, enrollment: Enrollment) -> HttpResponse:
+    try:
+        withdraw(enrollment=enrollment, by=request.user)
+    except (StaleState, TransitionRefused):
+        messages.info(request, _("Deze inschrijving was al veranderd. Hieronder staat hoe het nu is."))
+    except SeatsBusy:
+        messages.error(request, _("Het is nu erg druk bij deze uitvoering. Je bent nog niet uitgeschreven. Probeer het zo nog eens."))
+    else:
+        messages.success(request, _("Je bent uitgeschreven. De bijeenkomsten gaan uit je agenda."))
+    return redirect("enrollment:enrollment", enrollment.pk)

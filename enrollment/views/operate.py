@@ -1,0 +1,58 @@
+"""What the officer of a run does for its participants."""
+
+from __future__ import annotations
+
+import uuid
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from core.transitions import StaleState, TransitionRefused
+from enrollment.actions.booking import withdraw
+from enrollment.loaders import get_participant_or_404
+from enrollment.states import OPEN_STATES
+from people.guards import requires
+from people.middleware import ActorRequest
+from people.permissions import Permission
+from planning.seats import SeatsBusy
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Waarom schrijf je deze collega uit?"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Je collega krijgt dit te lezen."),
+        error_messages={"required": gettext_lazy("Vul in waarom je deze collega uitschrijft.")},
+    )
+
+
+@requires(Permission.RUN_PARTICIPANTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw_participant(request: ActorRequest, pk: uuid.UUID) -> HttpResponse:
+    """Asks for the reason; on POST withdraws the participant, who is told it."""
+    enrollment = get_participant_or_404(request, pk, Permission.RUN_PARTICIPANTS)
+    name, run_id = enrollment.person.full_name, enrollment.run_id
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if enrollment.state not in OPEN_STATES:
+        messages.info(request, _("%(name)s was al uitgeschreven.") % {"name": name})
+        return redirect("planning:run", run_id)
+    if form.is_valid():
+        try:
+            withdraw(enrollment=enrollment, by=request.user, reason=form.cleaned_data["reason"])
+        except (StaleState, TransitionRefused):
+            messages.info(request, _("Deze inschrijving was al veranderd. Hieronder staat hoe het nu is."))
+            return redirect("planning:run", run_id)
+        except SeatsBusy:
+            form.add_error(None, _("Het is nu erg druk bij deze uitvoering. Er is niets veranderd. Probeer het zo nog eens."))
+        else:
+            messages.success(request, _("%(name)s is uitgeschreven en krijgt bericht.") % {"name": name})
+            return redirect("planning:run", run_id)
+    context = {"enrollment": enrollment, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "enrollment/withdraw_participant.html", context, status=status)

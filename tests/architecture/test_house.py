@@ -1,0 +1,120 @@
+"""The house keeps its shape: layers, sizes, and nothing that tells of other places."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+ROOMS = [
+    "lms_portal", "core", "outbox", "organisations", "people", "notifications", "catalog",
+    "planning", "enrollment", "demo", "bench", "scripts",
+]  # fmt: skip
+FILE_CEILING = 500
+FUNCTION_CEILING = 60
+VIEW_CEILING = 25
+TEMPLATE_CEILING = 250
+
+
+@cache
+def sources() -> list[Path]:
+    return [
+        path
+        for room in ROOMS
+        for path in (ROOT / room).rglob("*.py")
+        if "migrations" not in path.parts
+    ]
+
+
+def functions() -> Iterator[tuple[Path, ast.FunctionDef]]:
+    for path in sources():
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.FunctionDef):
+                yield path, node
+
+
+def length(node: ast.FunctionDef) -> int:
+    return (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+def test_layers() -> None:
+    result = subprocess.run(
+        [Path(sys.executable).parent / "lint-imports", "--no-cache"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert result.returncode == 0, result.stdout
+
+
+def test_files_stay_readable() -> None:
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for path in sources()
+        if (lines := len(path.read_text().splitlines())) > FILE_CEILING
+    }
+    assert not long
+
+
+def test_core_stays_small() -> None:
+    """The building blocks that everybody must know; the component tags are a room's face."""
+    files = [p for p in sources() if p.parts[len(ROOT.parts)] == "core" and "templatetags" not in p.parts]
+    assert sum(len(path.read_text().splitlines()) for path in files) < 800
+
+
+def test_functions_stay_readable() -> None:
+    long = [
+        f"{path.relative_to(ROOT)}:{node.lineno} {node.name} ({length(node)})"
+        for path, node in functions()
+        if length(node) > FUNCTION_CEILING
+    ]
+    assert not long
+
+
+def test_nine_in_ten_functions_fit_on_half_a_screen() -> None:
+    lengths = sorted(length(node) for _path, node in functions())
+    assert lengths[len(lengths) * 9 // 10] <= 30
+
+
+def test_views_only_translate() -> None:
+    """A view loads, validates, makes one call and renders; more belongs in an action."""
+    long = [
+        f"{path.relative_to(ROOT)}:{node.lineno} {node.name} ({length(node)})"
+        for path, node in functions()
+        if "views" in path.parts or path.name == "views.py"
+        if length(node) > VIEW_CEILING
+    ]
+    assert not long
+
+
+def test_templates_stay_readable() -> None:
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for path in (ROOT / "templates").rglob("*.html")
+        if (lines := len(path.read_text().splitlines())) > TEMPLATE_CEILING
+    }
+    assert not long
+
+
+INLINE = re.compile(r"<style|\sstyle=|\son\w+=|javascript:|<script(?![^>]*\bsrc=)", re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "templates").rglob("*.html")), ids=lambda p: str(p.relative_to(ROOT))
+)
+def test_templates_need_no_unsafe_csp(path: Path) -> None:
+    if "emails" in path.parts:
+        pytest.skip("mail programs have no Content-Security-Policy and need inline styles")
+    assert not INLINE.search(path.read_text())
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "templates").rglob("*.html")), ids=lambda p: str(p.relative_to(ROOT))
+)
+def test_templates_ask_no_third_party(path: Path) -> None:
+    assert not re.search(r"""(src|href|action)=["'](https?:)?//""", path.read_text())

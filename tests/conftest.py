@@ -1,0 +1,57 @@
+"""Fixtures for every test, and the checks that every test undergoes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+
+from people.models import Person
+from tests.cast import Cast, make_cast
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The people of tests/cast.py, in two organisations."""
+    return make_cast()
+
+
+@pytest.fixture
+def client_of() -> Callable[[Person], Client]:
+    """`client_of(person)`: a browser in which that person has signed in."""
+
+    def sign_in(person: Person) -> Client:
+        client = Client()
+        client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
+        return client
+
+    return sign_in
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> Iterator[None]:
+    yield
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _no_real_broker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests drain the outbox themselves; a nudge to a real worker would race with them."""
+    monkeypatch.setattr("outbox.tasks.nudge", lambda queue: None)
+
+
+@pytest.fixture(autouse=True)
+def _seats_add_up(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After every test with a database the seat counters equal the recount."""
+    yield
+    names = {"db", "transactional_db", "cast"} & set(request.fixturenames)
+    if not names or request.node.get_closest_marker("counters_may_drift"):
+        return
+    if connection.in_atomic_block and not connection.needs_rollback:
+        from enrollment.seats import drifted_pools
+
+        assert not drifted_pools().exists(), "SeatPool counters differ from the recount"
