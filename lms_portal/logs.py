@@ -3,6 +3,7 @@
 Logs hold opaque person ids, never names or addresses (see docs/SECURITY.md).
 """
 
+import sys
 from typing import Any
 
 import structlog
@@ -20,7 +21,7 @@ SHARED_PROCESSORS: list[Any] = [
 def logging_config(*, level: str, style: str) -> dict[str, Any]:
     """Configures structlog and returns Django's LOGGING, so that both write alike."""
     renderer = (
-        structlog.dev.ConsoleRenderer() if style == "console" else structlog.processors.JSONRenderer()
+        structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()) if style == "console" else structlog.processors.JSONRenderer()
     )
     structlog.configure(
         processors=[

@@ -28,6 +28,7 @@ class Notification(models.Model):
     created_at = models.DateTimeField(db_default=Now())
     read_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
+    """When mailing was settled: sent, or left out because the person wants no mail of this kind."""
 
     class Meta:
         ordering = ["-created_at", "id"]

@@ -136,7 +136,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def check(theme: Theme) -> list[str]:
-    """What is wrong with a theme, in words for the person who made it; empty when it may be saved."""
+    """What is wrong with a theme, in words for its maker; empty when it may be saved."""
     colours = {**asdict(theme), "white": WHITE}
     wrong = [name for name, value in colours.items() if not HEX.fullmatch(str(value))]
     if wrong:
@@ -220,7 +220,7 @@ DEMO_THEMES: dict[str, Theme] = {
         tints="#f7eaf5 #efdaec #faf7f5",
     ),
     "dictu": _palette(
-        band="#084a54", mark="#6fe0d3", action="#0a6672", hover="#064a53", accent="#0f8578",
+        band="#084a54", mark="#f7c873", action="#0a6672", hover="#064a53", accent="#0f8578",
         tints="#e1f2f3 #cde7e9 #f6f8f6",
     ),
     "acm": _palette(

@@ -91,6 +91,7 @@ ROLES: Mapping[Role, RoleDescription] = {
         {
             Permission.COURSE_EDIT: Scope.ORGANISATION,
             Permission.RUN_MANAGE: Scope.ORGANISATION,
+            Permission.RUN_ASSIST: Scope.ORGANISATION,
             Permission.RUN_PARTICIPANTS: Scope.ORGANISATION,
             Permission.ENROLLMENT_READ: Scope.ORGANISATION,
         },

@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from people import views
 
 app_name = "people"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.profile, name="profile"),
+    path("taal/", views.language, name="language"),
+    path("dienstverband/", views.act_for, name="act-for"),
+]

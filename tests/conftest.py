@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -55,3 +56,18 @@ def _seats_add_up(request: pytest.FixtureRequest) -> Iterator[None]:
         from enrollment.seats import drifted_pools
 
         assert not drifted_pools().exists(), "SeatPool counters differ from the recount"
+
+
+ALLOWED_SKIPS = (Path(__file__).parent / "allowed_skips.txt").read_text().splitlines()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A skipped test proves nothing: each reason must stand in allowed_skips.txt."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None:
+        return
+    reasons = {report.longrepr[2] for report in reporter.stats.get("skipped", [])}
+    foreign = {reason for reason in reasons if not any(allowed in reason for allowed in ALLOWED_SKIPS)}
+    if foreign:
+        reporter.write_line(f"Skipped for reasons not in tests/allowed_skips.txt: {sorted(foreign)}", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

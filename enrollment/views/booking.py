@@ -46,9 +46,8 @@ def _book(request: ActorRequest, run: CourseRun) -> HttpResponse:
     except AlreadyEnrolled as present:
         enrollment = present.enrollment
     except NoSeatLeft:
-        run.refresh_from_db(fields=["seats"])
         problem = _("De laatste plaats is net vergeven. Je kunt wel op de wachtlijst.")
-        return _dialog(request, run, problem=problem)
+        return _dialog(request, get_offered_run_or_404(request, run.pk), problem=problem)
     except BookingRefused as refusal:
         return _dialog(request, run, problem=str(refusal))
     except SeatsBusy:

@@ -46,12 +46,15 @@ def withdraw_participant(request: ActorRequest, pk: uuid.UUID) -> HttpResponse:
         try:
             withdraw(enrollment=enrollment, by=request.user, reason=form.cleaned_data["reason"])
         except (StaleState, TransitionRefused):
-            messages.info(request, _("Deze inschrijving was al veranderd. Hieronder staat hoe het nu is."))
+            messages.info(request, _("Een collega was je voor. Hieronder staat hoe het nu is."))
             return redirect("planning:run", run_id)
         except SeatsBusy:
-            form.add_error(None, _("Het is nu erg druk bij deze uitvoering. Er is niets veranderd. Probeer het zo nog eens."))
+            form.add_error(
+                None, _("Het is nu erg druk. Er is niets veranderd. Probeer het zo weer.")
+            )
         else:
-            messages.success(request, _("%(name)s is uitgeschreven en krijgt bericht.") % {"name": name})
+            told = _("%(name)s is uitgeschreven en krijgt bericht.")
+            messages.success(request, told % {"name": name})
             return redirect("planning:run", run_id)
     context = {"enrollment": enrollment, "form": form}
     status = 422 if form.errors else 200

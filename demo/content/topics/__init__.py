@@ -1,0 +1,1 @@
+"""Hand-written topics, one TOML file per field of work."""
