@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any, ClassVar
 
+import pghistory
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
@@ -94,6 +95,7 @@ class Person(AbstractBaseUser):
         return self.given_name
 
 
+@pghistory.track()
 class Employment(Period, Timestamped):
     """A person in a department of an organisation. Someone may have several at once."""
 
@@ -136,6 +138,7 @@ class Employment(Period, Timestamped):
         return f"{self.department} ({self.organisation.short_name})"
 
 
+@pghistory.track()
 class RoleAssignment(Period, Timestamped):
     """A role of a person in an organisation; without one it holds for the whole concern."""
 
