@@ -110,6 +110,12 @@ class Course(Timestamped):
     objects: ClassVar[CourseQuerySet] = CourseQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
+        indexes = [
+            # The catalogue reads which courses are published from this index alone.
+            models.Index(
+                fields=["id"], condition=Q(state=CourseState.PUBLISHED), name="course_published"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["supplier", "external_id"],
@@ -146,6 +152,8 @@ class Course(Timestamped):
         for language in (get_language() or "nl", "nl", "en"):
             if language in texts:
                 return texts[language]
+        if texts:
+            return next(iter(texts.values()))
         return CourseText(course=self, language="nl", title=self.slug)
 
     @property
@@ -164,10 +172,10 @@ class CourseText(Timestamped):
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="texts")
     language = models.CharField(max_length=2, choices=Language)
     title = models.CharField(max_length=255)
-    summary = models.CharField(max_length=600, blank=True, default="")
+    summary = models.CharField(max_length=2000, blank=True, default="")
     description = models.TextField(blank=True, default="")
     goals = models.TextField(blank=True, default="")
-    audience = models.CharField(max_length=400, blank=True, default="")
+    audience = models.TextField(blank=True, default="")
 
     class Meta:
         constraints = [
@@ -194,6 +202,14 @@ class Publication(Period, Timestamped):
     objects = PublicationQuerySet.as_manager()
 
     class Meta:
+        indexes = [
+            # What an organisation may see, from the index alone.
+            models.Index(
+                fields=["organisation", "course"],
+                include=["since", "until"],
+                name="publication_organisation",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="publication_period_in_order",

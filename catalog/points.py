@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -27,6 +28,10 @@ class CourseFacts:
     """Free seats over all bookable runs; a page shows it, a booking recounts."""
     any_time: bool = False
     """There is a bookable run without a date (self-paced)."""
+    run_price: Decimal | None = None
+    """The lowest price that a bookable run asks of its own; euro excluding VAT."""
+    all_runs_priced: bool = False
+    """Every bookable run has its own price, so nobody pays the course's."""
     enrollments: int = 0
     """How often it was booked, ever; orders equally good hits."""
 

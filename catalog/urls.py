@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from catalog.views.catalogue import catalogue
+from catalog.views.course import course
 
 app_name = "catalog"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("catalogus/", catalogue, name="catalogue"),
+    path("leeractiviteiten/<slug:slug>/", course, name="course"),
+]

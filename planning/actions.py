@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -61,7 +62,6 @@ def plan_run(
     organiser: Organisation,
     details: RunDetails,
     slots: Sequence[Slot],
-    by: Person | None,
     external_id: str = "",
     open_now: bool = True,
 ) -> CourseRun:
@@ -131,9 +131,12 @@ def cancel_run(*, run: CourseRun, reason: str, by: Person | None) -> None:
     Raises RunRefused without a reason, TransitionRefused, StaleState and SeatsBusy.
     """
     if not reason.strip():
-        raise RunRefused(_("Vul in waarom de uitvoering niet doorgaat. Deelnemers krijgen dit te lezen."))
+        raise RunRefused(
+            _("Vul in waarom de uitvoering niet doorgaat. Deelnemers krijgen dit te lezen.")
+        )
     lock_pool(run.pk)
-    apply_transition(run, table=RUN_STATES, event="cancel", changes={"cancel_reason": reason.strip()})
+    changes = {"cancel_reason": reason.strip()}
+    apply_transition(run, table=RUN_STATES, event="cancel", changes=changes)
     _announce(RunChange(run, RunEvent.CANCELLED, by, reason=reason.strip()))
     touch_courses([run.course_id])
 
@@ -154,7 +157,7 @@ def _check(details: RunDetails, slots: Sequence[Slot]) -> None:
     for slot in ordered:
         if slot.ends_at <= slot.starts_at:
             raise RunRefused(_("Een bijeenkomst moet later eindigen dan zij begint."))
-    for earlier, later in zip(ordered, ordered[1:], strict=False):
+    for earlier, later in itertools.pairwise(ordered):
         if later.starts_at < earlier.ends_at:
             raise RunRefused(_("Twee bijeenkomsten vallen samen. Verander een van de tijden."))
 

@@ -22,6 +22,7 @@ def run_facts(course_ids: Sequence[int]) -> Mapping[int, CourseFacts]:
 def _facts(runs: Sequence[CourseRun]) -> CourseFacts:
     dated = [run for run in runs if run.starts_at]
     cities = dict.fromkeys(run.location.city for run in runs if run.location)
+    prices = [run.price_excl for run in runs if run.price_excl is not None]
     starts = [timezone.localtime(run.starts_at) for run in dated]
     return CourseFacts(
         next_start=dated[0].starts_at if dated else None,
@@ -30,4 +31,6 @@ def _facts(runs: Sequence[CourseRun]) -> CourseFacts:
         months=tuple(dict.fromkeys(f"{start:%Y-%m}" for start in starts)),
         free_seats=sum(max(run.seats.free, 0) for run in runs),
         any_time=any(run.self_paced for run in runs),
+        run_price=min(prices, default=None),
+        all_runs_priced=len(prices) == len(runs),
     )

@@ -1,11 +1,14 @@
-"""Extension points of planning: rooms above follow what happens to a run, in its transaction."""
+"""Extension points of planning: rooms above follow what happens to a run, in its transaction, and
+show on its page what they know of it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
 
+from catalog.points import Panel
 from core.extension import ExtensionPoint
+from people.middleware import ActorRequest
 from people.models import Person
 from planning.models import CourseRun
 
@@ -40,3 +43,6 @@ class RunChange:
 
 run_followers: ExtensionPoint[[RunChange], None] = ExtensionPoint("run_followers")
 """Told of every change, before commit: enrollments move along, people are told."""
+
+run_panels: ExtensionPoint[[ActorRequest, CourseRun], Panel | None] = ExtensionPoint("run_panels")
+"""Panels of the run's page for those who operate it, ordered by rank."""

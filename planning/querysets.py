@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from people.permissions import Permission, Purpose
+from people.permissions import Permission, Purpose, Scope
 from people.policy import Actor
 from planning.states import RunState
 
@@ -17,6 +17,19 @@ if TYPE_CHECKING:
     _Runs = QuerySet[CourseRun]
 else:
     _Runs = QuerySet
+
+
+def is_coming() -> Q:
+    """Not over yet, and those without a date; cancelled ones left out."""
+    return ~is_cancelled() & (Q(ends_at=None) | Q(ends_at__gte=timezone.now()))
+
+
+def is_past() -> Q:
+    return ~is_cancelled() & Q(ends_at__lt=timezone.now())
+
+
+def is_cancelled() -> Q:
+    return Q(state=RunState.CANCELLED)
 
 
 class CourseRunQuerySet(_Runs):
@@ -35,8 +48,8 @@ class CourseRunQuerySet(_Runs):
             return self.none()
         condition = actor.reach(Permission.RUN_MANAGE)
         rows = condition.q("organiser") if condition else Q(pk__in=[])
-        if actor.may(Permission.RUN_ASSIST):
-            rows |= Q(pk__in=actor.person.trained_runs.values("pk")) if actor.person else Q()
+        if actor.person and actor.holds(Permission.RUN_ASSIST, Scope.OWN):
+            rows |= Q(pk__in=actor.person.trained_runs.values("pk"))
         return self.filter(rows)
 
     def with_card_data(self) -> CourseRunQuerySet:
@@ -44,3 +57,7 @@ class CourseRunQuerySet(_Runs):
         return self.select_related("seats", "location", "organiser").order_by(
             F("starts_at").asc(nulls_first=True), "id"
         )
+
+    def with_course(self) -> CourseRunQuerySet:
+        """The course with its titles, in one query more."""
+        return self.select_related("course").prefetch_related("course__texts")

@@ -49,7 +49,7 @@ def make_person(given_name: str = "Sam", family_name: str = "Smit", **fields: An
         "family_name": family_name,
         **fields,
     }
-    person: Person = Person.objects.create_user(password=PASSWORD, **values)
+    person: Person = Person.objects.create_user(**{"password": PASSWORD, **values})
     return person
 
 
@@ -147,7 +147,6 @@ def make_run(
             **fields,
         ),
         slots=[] if self_paced else slots,
-        by=None,
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from catalog.feeds.records import CourseRecord, PriceRecord, RunRecord, RunStatus
+from catalog.feeds.records import CourseRecord, MeetingRecord, PriceRecord, RunRecord, RunStatus
 from planning.states import RunState
 
 Fields = dict[str, Any]
@@ -75,7 +75,10 @@ def run_fields(run: RunRecord, default_language: str) -> Fields:
         "place": (run.city, run.address),
         "state": STATES[run.status],
         "price_excl": price_fields(run.price)["price_excl"],
-        "meetings": tuple((m.starts_at, m.ends_at, m.city, m.address) for m in run.meetings),
+        "meetings": tuple(
+            (meeting.starts_at, meeting.ends_at, *(_place(meeting) or (run.city, run.address)))
+            for meeting in run.meetings
+        ),
         "starts_at": midnight(run.starts_on),
         "ends_at": midnight(run.ends_on + datetime.timedelta(days=1)),
     }
@@ -87,6 +90,11 @@ def run_fields(run: RunRecord, default_language: str) -> Fields:
     if run.minimum is not None:
         fields["minimum"] = run.minimum
     return fields
+
+
+def _place(meeting: MeetingRecord) -> tuple[str, str] | None:
+    """The meeting's own place; without one it is where the run is."""
+    return (meeting.city, meeting.address) if meeting.city or meeting.address else None
 
 
 def midnight(day: datetime.date) -> datetime.datetime:

@@ -44,6 +44,14 @@ def length(node: ast.FunctionDef) -> int:
     return (node.end_lineno or node.lineno) - node.lineno + 1
 
 
+def code_length(node: ast.FunctionDef) -> int:
+    """Without the docstring: explaining costs nothing."""
+    first = node.body[0]
+    has_docstring = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
+    documented = (first.end_lineno or 0) - first.lineno + 1 if has_docstring else 0
+    return length(node) - documented
+
+
 def test_layers() -> None:
     result = subprocess.run(
         [Path(sys.executable).parent / "lint-imports", "--no-cache"],
@@ -84,10 +92,10 @@ def test_nine_in_ten_functions_fit_on_half_a_screen() -> None:
 def test_views_only_translate() -> None:
     """A view loads, validates, makes one call and renders; more belongs in an action."""
     long = [
-        f"{path.relative_to(ROOT)}:{node.lineno} {node.name} ({length(node)})"
+        f"{path.relative_to(ROOT)}:{node.lineno} {node.name} ({code_length(node)})"
         for path, node in functions()
         if "views" in path.parts or path.name == "views.py"
-        if length(node) > VIEW_CEILING
+        if code_length(node) > VIEW_CEILING
     ]
     assert not long
 

@@ -1,0 +1,199 @@
+"""The planner's screen as one thing: the run's form and its meetings, filled in over several
+requests (a row added, a row taken out, a colleague in between) without losing what was typed."""
+
+from __future__ import annotations
+
+import copy
+import datetime
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.db.models import Q
+from django.forms import BoundField
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from catalog.models import Course, CourseForm
+from organisations.models import Organisation
+from planning.actions import RunDetails, Slot
+from planning.forms import (
+    FIRST_TIMES,
+    MeetingForm,
+    MeetingFormSet,
+    RunForm,
+    meeting_values,
+    run_values,
+)
+from planning.models import CourseRun, Location
+
+ADD, REMOVE, ROWS = "add", "remove", "meetings"
+DETAILS = (
+    "capacity", "minimum", "language", "location", "self_paced", "booking_closes_at", "price_excl",
+    "note",
+)  # fmt: skip
+
+
+class RunScreen:
+    """Behaves as a form towards the component `form_errors`."""
+
+    def __init__(
+        self,
+        *,
+        course: Course,
+        organiser: Organisation,
+        run: CourseRun | None = None,
+        data: QueryDict | None = None,
+    ) -> None:
+        meetings = list(run.meetings.select_related("location")) if run else []
+        locations = _locations(organiser, {meeting.location_id for meeting in meetings}, run)
+        initial = run_values(run) if run else _first_values(course)
+        self.is_draft = data is not None and (ADD in data or REMOVE in data)
+        self.just_added = data is not None and ADD in data
+        self.is_bound = data is not None
+        self.data = _with_rows_changed(data) if data is not None else QueryDict(mutable=True)
+        bound = self.data if self.is_bound else None
+        self.form = RunForm(bound, initial=initial, locations=locations)
+        self.meetings = MeetingFormSet(
+            bound,
+            prefix=ROWS,
+            present=[meeting_values(meeting, run) for meeting in meetings] if run else [],
+            locations=locations,
+        )
+        if not meetings and not initial["self_paced"]:
+            self.meetings.extra = 1
+        if self.is_draft:
+            for form in (self.form, *self.rows):
+                form.draft = True
+
+    @property
+    def rows(self) -> list[MeetingForm]:
+        rows: list[MeetingForm] = self.meetings.forms
+        return rows
+
+    def is_ready(self) -> bool:
+        """Filled in to be saved, and nothing is wrong with it so far."""
+        if not self.is_bound or self.is_draft:
+            return False
+        if not (self.form.is_valid() & self.meetings.is_valid()):
+            return False
+        closes_at = self.form.cleaned_data["booking_closes_at"]
+        first = min((slot.starts_at for slot in self.slots()), default=None)
+        if closes_at and first and closes_at > first:
+            message = _("Dit is later dan het begin. Kies een moment ervoor, of laat het leeg.")
+            self.form.add_error("booking_closes_at", message)
+        return not self.form.errors
+
+    def details(self) -> RunDetails:
+        return RunDetails(**{name: self.form.cleaned_data[name] for name in DETAILS})
+
+    @property
+    def seen(self) -> datetime.datetime | None:
+        """The run's `modified_at` when it was shown."""
+        moment: datetime.datetime | None = self.form.cleaned_data["modified_at"]
+        return moment
+
+    def slots(self) -> list[Slot]:
+        """The rows that were filled in. Without a location of its own a meeting takes place where
+        the run does, or only online when it has a link."""
+        return [
+            Slot(
+                starts_at=row["starts_at"],
+                ends_at=row["ends_at"],
+                location=row["location"]
+                or (None if row["online_url"] else self.form.cleaned_data["location"]),
+                room=row["room"],
+                online_url=row["online_url"],
+                pk=row["pk"],
+            )
+            for row in self.meetings.cleaned_data
+            if row.get("starts_at") and row.get("ends_at")
+        ]
+
+    def refuse(self, message: str) -> None:
+        """Shows why saving was refused, above what was typed."""
+        self.form.add_error(None, message)
+
+    def overwrite(self, run: CourseRun) -> None:
+        """From now on saving means: over what `run` is now."""
+        self.data["modified_at"] = run.modified_at.isoformat()
+
+    # -- as the component form_errors sees it --------------------------------------------------
+
+    def __iter__(self) -> Iterator[BoundField]:
+        yield from self.form
+        for number, row in enumerate(self.rows, start=1):
+            for bound in row:
+                named = copy.copy(bound)
+                named.label = _("Bijeenkomst %(number)d, %(field)s") % {
+                    "number": number,
+                    "field": str(bound.label).lower(),
+                }
+                yield named
+
+    @property
+    def errors(self) -> bool:
+        if not self.is_bound or self.is_draft:
+            return False
+        return bool(self.form.errors) or self.meetings.total_error_count() > 0
+
+    def non_field_errors(self) -> list[str]:
+        return [*self.form.non_field_errors(), *self.meetings.non_form_errors()]
+
+
+def _locations(
+    organiser: Organisation, used: set[int | None], run: CourseRun | None
+) -> Mapping[int, Location]:
+    """The concern's and the organiser's own places, and those the run already uses."""
+    present = {pk for pk in used | {run.location_id if run else None} if pk is not None}
+    offered = Q(organisation=None) | Q(organisation=organiser) | Q(pk__in=present)
+    return {place.pk: place for place in Location.objects.filter(offered)}
+
+
+def _first_values(course: Course) -> dict[str, Any]:
+    return {
+        "language": course.languages[0] if course.languages else "nl",
+        "self_paced": course.form in {CourseForm.E_LEARNING, CourseForm.MICRO_LEARNING},
+    }
+
+
+def _with_rows_changed(data: QueryDict) -> QueryDict:
+    """A copy with a row more or a row less, when that was asked for."""
+    data = data.copy()
+    total = _number(data.get(f"{ROWS}-TOTAL_FORMS"))
+    if ADD in data:
+        _add_row(data, total)
+    removed = _number(data.get(REMOVE), default=total)
+    if REMOVE in data and removed < total:
+        _remove_row(data, removed, total)
+    return data
+
+
+def _add_row(data: QueryDict, total: int) -> None:
+    """A row at the end, at the times of the one before."""
+    data[f"{ROWS}-TOTAL_FORMS"] = str(total + 1)
+    for name, first in FIRST_TIMES.items():
+        last = data.get(f"{ROWS}-{total - 1}-{name}")
+        data[f"{ROWS}-{total}-{name}"] = last or f"{first:%H:%M}"
+
+
+def _remove_row(data: QueryDict, removed: int, total: int) -> None:
+    """Takes a row out; those below it move up."""
+    moved: dict[str, list[str]] = {}
+    for key in [key for key in data if key.startswith(f"{ROWS}-")]:
+        _rows, number, *rest = key.split("-", 2)
+        index = _number(number, default=-1)
+        if not rest or index < removed:
+            continue
+        values = data.getlist(key)
+        del data[key]
+        if index > removed:
+            moved[f"{ROWS}-{index - 1}-{rest[0]}"] = values
+    for key, values in moved.items():
+        data.setlist(key, values)
+    initial = _number(data.get(f"{ROWS}-INITIAL_FORMS"))
+    data[f"{ROWS}-TOTAL_FORMS"] = str(total - 1)
+    data[f"{ROWS}-INITIAL_FORMS"] = str(initial - 1 if removed < initial else initial)
+
+
+def _number(raw: str | None, default: int = 0) -> int:
+    return int(raw) if raw and raw.isascii() and raw.isdecimal() and len(raw) < 5 else default

@@ -1,0 +1,1 @@
+"""Planning runs, and the page of one run."""
