@@ -1,6 +1,6 @@
 # Everything a person does here, as one word. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run test services stop shell lint fmt bench e2e services-test reset
+.PHONY: help run test services stop shell lint fmt bench messages e2e services-test reset
 export PORT ?= 8000
 export PORTAL_DATA ?= .portal
 
@@ -46,6 +46,12 @@ fmt: $(VENV)/.stamp-dev  ## put the code in its usual shape
 
 bench: $(VENV)/.stamp-dev  ## measure: make bench NAME=search
 	@$(WITH) -m bench $(NAME)
+
+messages: $(VENV)/.stamp-dev  ## collect the texts to translate; needs gettext
+	@$(WITH_FAST) manage.py makemessages -l en --no-obsolete --no-wrap --no-location \
+	  -i ".venv/*" -i "tests/*" -i "demo/content/*" -i "staticfiles/*" -i ".portal/*"
+	@sed -i.bak '/^"POT-Creation-Date:/d' locale/en/LC_MESSAGES/django.po
+	@rm locale/en/LC_MESSAGES/django.po.bak
 
 e2e: $(VENV)/.stamp-dev  ## the journeys in a real browser
 	@$(PY) -m lms_portal.services.messages

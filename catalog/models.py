@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from decimal import Decimal
 
 import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -107,7 +107,7 @@ class Course(Timestamped):
     published_at = models.DateTimeField(null=True, blank=True)
     themes = models.ManyToManyField(Theme, related_name="courses", blank=True)
 
-    objects: ClassVar[CourseQuerySet] = CourseQuerySet.as_manager()  # type: ignore[assignment]
+    objects = CourseQuerySet.as_manager()
 
     class Meta:
         indexes = [
@@ -161,7 +161,7 @@ class Course(Timestamped):
         return self.text.title
 
     @property
-    def price_incl(self) -> models.DecimalField | None:
+    def price_incl(self) -> Decimal | None:
         return None if self.price_excl is None else self.price_excl * (100 + self.vat_rate) / 100
 
 

@@ -15,19 +15,14 @@ from people.querysets import holds_on
 if TYPE_CHECKING:
     from catalog.models import Course, Publication
 
-    _Courses = QuerySet[Course]
-    _Publications = QuerySet[Publication]
-else:
-    _Courses = _Publications = QuerySet
 
-
-class PublicationQuerySet(_Publications):
+class PublicationQuerySet(QuerySet["Publication"]):
     def current(self) -> PublicationQuerySet:
         """Publications that hold today (a day in Amsterdam)."""
         return self.filter(holds_on(timezone.localdate()))
 
 
-class CourseQuerySet(_Courses):
+class CourseQuerySet(QuerySet["Course"]):
     def published_to(self, organisation_id: int | None) -> CourseQuerySet:
         """Published courses with a publication that holds today for that organisation."""
         from catalog.models import Publication

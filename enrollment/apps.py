@@ -24,6 +24,10 @@ class EnrollmentConfig(AppConfig):
         kinds = messages.KIND_OF_STATE
         register_kind(kinds[EnrollmentState.BOOKED], _("Je bent ingeschreven"), always_mailed=True)
         register_kind(kinds[EnrollmentState.WAITLISTED], _("Je staat op een wachtlijst"))
-        register_kind(kinds[EnrollmentState.WITHDRAWN], _("Je bent uitgeschreven"), always_mailed=True)
-        register_kind(kinds[EnrollmentState.CANCELLED], _("Een uitvoering gaat niet door"), always_mailed=True)
+        register_kind(
+            kinds[EnrollmentState.WITHDRAWN], _("Je bent uitgeschreven"), always_mailed=True
+        )
+        register_kind(
+            kinds[EnrollmentState.CANCELLED], _("Een uitvoering gaat niet door"), always_mailed=True
+        )
         register_kind(messages.MOVED, _("Tijd of plaats is veranderd"), always_mailed=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -56,7 +55,7 @@ class Enrollment(Timestamped):
     cancelled_at = models.DateTimeField(null=True, blank=True)
     completed_at = models.DateTimeField(null=True, blank=True)
 
-    objects: ClassVar[EnrollmentQuerySet] = EnrollmentQuerySet.as_manager()  # type: ignore[assignment]
+    objects = EnrollmentQuerySet.as_manager()
 
     class Meta:
         indexes = [
@@ -95,8 +94,10 @@ class Enrollment(Timestamped):
         """1 for the first who waits; None when not waiting."""
         if self.state != EnrollmentState.WAITLISTED:
             return None
-        row = Enrollment.objects.filter(pk=self.pk).with_queue_position().get()
-        return int(row.position)
+        earlier = Q(requested_at__lt=self.requested_at)
+        same_moment = Q(requested_at=self.requested_at, pk__lt=self.pk)
+        queue = Enrollment.objects.waiting().filter(run=self.run_id)
+        return queue.filter(earlier | same_moment).count() + 1
 
 
 class EnrollmentLog(models.Model):

@@ -19,7 +19,9 @@ from enrollment.states import EnrollmentState
 from people.policy import Actor
 from planning.models import CourseRun
 
-LIST_RULES: tuple[Rule, ...] = tuple(rule for rule in BOOKING_RULES if rule is not course_is_offered)
+LIST_RULES: tuple[Rule, ...] = tuple(
+    rule for rule in BOOKING_RULES if rule is not course_is_offered
+)
 """On a page of a course the loader has asked `course_is_offered` already, once for all runs."""
 
 
@@ -58,9 +60,7 @@ def offers_for(actor: Actor, course: Course, runs: Iterable[CourseRun]) -> list[
     return [_offer(actor, run, price, mine.get(run.pk)) for run in runs]
 
 
-def _offer(
-    actor: Actor, run: CourseRun, price: Decimal | None, mine: Enrollment | None
-) -> Offer:
+def _offer(actor: Actor, run: CourseRun, price: Decimal | None, mine: Enrollment | None) -> Offer:
     price = price if run.price_excl is None else run.price_excl
     if mine:
         return Offer(run, price, mine, "", None)

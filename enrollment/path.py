@@ -23,11 +23,15 @@ def path_of(enrollment: Enrollment) -> list[Step]:
     steps = [_step(_("Aangevraagd"), "done", enrollment.requested_at)]
     if enrollment.waitlisted_at:
         here = state == EnrollmentState.WAITLISTED
-        steps.append(_step(_("Op de wachtlijst"), "current" if here else "done", enrollment.waitlisted_at))
+        steps.append(
+            _step(_("Op de wachtlijst"), "current" if here else "done", enrollment.waitlisted_at)
+        )
     if state in ENDED_EARLY and not enrollment.booked_at:
         return [*steps, _end(enrollment, state)]
     steps.append(
-        _step(_("Plaats gekregen"), "done" if enrollment.booked_at else "todo", enrollment.booked_at)
+        _step(
+            _("Plaats gekregen"), "done" if enrollment.booked_at else "todo", enrollment.booked_at
+        )
     )
     if state in ENDED_EARLY:
         return [*steps, _end(enrollment, state)]
@@ -54,4 +58,8 @@ def _taking_part(enrollment: Enrollment, state: EnrollmentState) -> Step:
 def _finishing(enrollment: Enrollment, state: EnrollmentState) -> Step:
     if state == EnrollmentState.NOT_COMPLETED:
         return _step(_("Niet afgerond"), "stopped", enrollment.completed_at)
-    return _step(_("Afgerond"), "done" if state == EnrollmentState.COMPLETED else "todo", enrollment.completed_at)
+    return _step(
+        _("Afgerond"),
+        "done" if state == EnrollmentState.COMPLETED else "todo",
+        enrollment.completed_at,
+    )

@@ -16,12 +16,8 @@ from people.policy import Actor
 if TYPE_CHECKING:
     from enrollment.models import Enrollment
 
-    _Enrollments = QuerySet[Enrollment]
-else:
-    _Enrollments = QuerySet
 
-
-class EnrollmentQuerySet(_Enrollments):
+class EnrollmentQuerySet(QuerySet["Enrollment"]):
     def of(self, person: Person) -> EnrollmentQuerySet:
         return self.filter(person=person)
 
@@ -51,7 +47,9 @@ class EnrollmentQuerySet(_Enrollments):
     def with_queue_position(self) -> EnrollmentQuerySet:
         """`position`: 1 for the first who waits in the same run."""
         ahead = (
-            self.model._default_manager.filter(run=OuterRef("run"), state=EnrollmentState.WAITLISTED)
+            self.model._default_manager.filter(
+                run=OuterRef("run"), state=EnrollmentState.WAITLISTED
+            )
             .filter(
                 Q(requested_at__lt=OuterRef("requested_at"))
                 | Q(requested_at=OuterRef("requested_at"), pk__lt=OuterRef("pk"))

@@ -48,7 +48,7 @@ def logging_config(*, level: str, style: str) -> dict[str, Any]:
         "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "structured"}},
         "root": {"handlers": ["out"], "level": level},
         "loggers": {
-            "django": {"handlers": [], "propagate": True},
+            "django": {"handlers": [], "propagate": True, "level": level},
             "django_structlog": {"level": level},
             "celery": {"level": "WARNING"},
         },

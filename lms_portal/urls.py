@@ -1,6 +1,7 @@
 """All addresses of the portal. Paths are Dutch: people see them."""
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from lms_portal.views import health, start, wellknown
 
@@ -12,6 +13,8 @@ urlpatterns = [
     path("berichten/", include("notifications.urls")),
     path("profiel/", include("people.urls")),
     path("demo/", include("demo.urls")),
+    # Addresses come from the organisation; allauth's own page would let people change them here.
+    path("account/email/", RedirectView.as_view(pattern_name="people:profile"), name="account_email"),
     path("account/", include("allauth.account.urls")),
     path("thema/<slug:slug>-<str:digest>.css", wellknown.theme_css, name="theme-css"),
     path(".well-known/security.txt", wellknown.security_txt, name="security-txt"),

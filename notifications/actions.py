@@ -61,7 +61,10 @@ def mark_read(*, by: Person, notification: Notification | None = None) -> int:
 def choose_mails(*, by: Person, wanted: Mapping[str, bool]) -> None:
     """Stores for which kinds `by` wants mail. Kinds that must be mailed are not asked."""
     MailPreference.objects.bulk_create(
-        [MailPreference(person=by, kind=known_kind(name).name, mail=mail) for name, mail in wanted.items()],
+        [
+            MailPreference(person=by, kind=known_kind(name).name, mail=mail)
+            for name, mail in wanted.items()
+        ],
         update_conflicts=True,
         unique_fields=["person", "kind"],
         update_fields=["mail"],

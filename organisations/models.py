@@ -18,7 +18,7 @@ class OrganisationState(models.TextChoices):
     LEFT = "left", _("vertrokken")
 
 
-class Organisation(Timestamped):
+class Organisation(Timestamped):  # type: ignore[django-manager-missing]
     """One of the joined organisations, with its own people, rules and look."""
 
     slug = models.SlugField(unique=True)

@@ -34,7 +34,9 @@ class Message(models.Model):
             models.Index(
                 fields=["topic", "key"], name="outbox_live", condition=Q(claim_id__isnull=False)
             ),
-            models.Index(fields=["claim_id"], name="outbox_claim", condition=Q(claim_id__isnull=False)),
+            models.Index(
+                fields=["claim_id"], name="outbox_claim", condition=Q(claim_id__isnull=False)
+            ),
         ]
         constraints = [
             models.CheckConstraint(

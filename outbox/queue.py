@@ -88,7 +88,10 @@ def _nudge_on_commit(queue: str) -> None:
 def _waiting(topic_name: str) -> QuerySet[Message]:
     """Rows that a worker may take now: due, not parked, and no live claim on their key."""
     live = Message.objects.filter(
-        topic=OuterRef("topic"), key=OuterRef("key"), claim_id__isnull=False, claimed_until__gt=Now()
+        topic=OuterRef("topic"),
+        key=OuterRef("key"),
+        claim_id__isnull=False,
+        claimed_until__gt=Now(),
     )
     return Message.objects.filter(
         ~Exists(live), topic=topic_name, parked_at__isnull=True, available_at__lte=Now()
@@ -117,14 +120,13 @@ def _claim_key(wanted: Topic, key: str) -> Claim | None:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 7))", [f"{wanted.name}\n{key}"]
+                "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 7))",
+                [f"{wanted.name}\n{key}"],
             )
             if not cursor.fetchone()[0]:
                 return None
         rows = list(
-            _waiting(wanted.name)
-            .filter(key=key)
-            .select_for_update(skip_locked=True, of=("self",))
+            _waiting(wanted.name).filter(key=key).select_for_update(skip_locked=True, of=("self",))
         )
         if not rows:
             return None
@@ -154,10 +156,14 @@ def give_back(failed: Claim, error: Exception) -> None:
     rows = Message.objects.filter(claim_id=failed.id)
     if failed.attempts >= failed.topic.max_attempts:
         rows.update(**released, parked_at=Now())
-        logger.error("outbox_parked", topic=failed.topic.name, key=failed.key, error=type(error).__name__)
+        logger.error(
+            "outbox_parked", topic=failed.topic.name, key=failed.key, error=type(error).__name__
+        )
     else:
         rows.update(**released, available_at=timezone.now() + backoff(failed.attempts))
-        logger.warning("outbox_retry", topic=failed.topic.name, key=failed.key, error=type(error).__name__)
+        logger.warning(
+            "outbox_retry", topic=failed.topic.name, key=failed.key, error=type(error).__name__
+        )
 
 
 def describe(error: Exception) -> str:

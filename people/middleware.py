@@ -20,7 +20,7 @@ ACTING_FOR = "acting_employment"
 class ActorRequest(PageRequest):
     """A request with the actor on it; what every view of ours receives."""
 
-    user: Person  # type: ignore[assignment]
+    user: Person
     actor: Actor
 
 

@@ -115,10 +115,15 @@ class Employment(Period, Timestamped):
     objects = EmploymentQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["manager"], name="employment_manager_open", condition=Q(until=None))]
+        indexes = [
+            models.Index(
+                fields=["manager"], name="employment_manager_open", condition=Q(until=None)
+            )
+        ]
         constraints = [
             models.CheckConstraint(
-                name="employment_period_in_order", condition=Q(until=None) | Q(until__gte=F("since"))
+                name="employment_period_in_order",
+                condition=Q(until=None) | Q(until__gte=F("since")),
             ),
             models.CheckConstraint(
                 name="employment_not_own_manager",

@@ -68,7 +68,9 @@ class Actor:
         organisations = set()
         for grant in self.grants:
             scope = ROLES[grant.role].grants.get(permission)
-            if scope == Scope.CONCERN or (scope == Scope.ORGANISATION and grant.organisation_id is None):
+            if scope == Scope.CONCERN or (
+                scope == Scope.ORGANISATION and grant.organisation_id is None
+            ):
                 return Reach(True, frozenset())
             if scope == Scope.ORGANISATION and grant.organisation_id is not None:
                 organisations.add(grant.organisation_id)

@@ -12,12 +12,6 @@ from django.utils import timezone
 if TYPE_CHECKING:
     from people.models import Employment, Person, RoleAssignment
 
-    _People = QuerySet[Person]
-    _Employments = QuerySet[Employment]
-    _Assignments = QuerySet[RoleAssignment]
-else:
-    _People = _Employments = _Assignments = QuerySet
-
 
 def holds_on(day: datetime.date, prefix: str = "") -> Q:
     """Rows of a Period that hold on `day`."""
@@ -26,7 +20,7 @@ def holds_on(day: datetime.date, prefix: str = "") -> Q:
     )
 
 
-class PersonQuerySet(_People):
+class PersonQuerySet(QuerySet["Person"]):
     def active(self) -> PersonQuerySet:
         return self.filter(is_active=True)
 
@@ -35,7 +29,7 @@ class PersonQuerySet(_People):
         return self.order_by(Lower("family_name__unaccent"), Lower("given_name__unaccent"), "id")
 
 
-class EmploymentQuerySet(_Employments):
+class EmploymentQuerySet(QuerySet["Employment"]):
     def current(self, day: datetime.date | None = None) -> EmploymentQuerySet:
         return self.filter(holds_on(day or timezone.localdate()))
 
@@ -46,6 +40,6 @@ class EmploymentQuerySet(_Employments):
         return self.current().filter(manager=person)
 
 
-class RoleAssignmentQuerySet(_Assignments):
+class RoleAssignmentQuerySet(QuerySet["RoleAssignment"]):
     def current(self, day: datetime.date | None = None) -> RoleAssignmentQuerySet:
         return self.filter(holds_on(day or timezone.localdate()))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -67,7 +65,7 @@ class CourseRun(Timestamped):
     cancel_reason = models.CharField(max_length=400, blank=True, default="")
     trainers = models.ManyToManyField(Person, related_name="trained_runs", blank=True)
 
-    objects: ClassVar[CourseRunQuerySet] = CourseRunQuerySet.as_manager()  # type: ignore[assignment]
+    objects = CourseRunQuerySet.as_manager()
 
     class Meta:
         indexes = [
@@ -114,7 +112,9 @@ class Meeting(Timestamped):
     class Meta:
         ordering = ["starts_at", "id"]
         constraints = [
-            models.CheckConstraint(name="meeting_ends_later", condition=Q(ends_at__gt=F("starts_at")))
+            models.CheckConstraint(
+                name="meeting_ends_later", condition=Q(ends_at__gt=F("starts_at"))
+            )
         ]
 
     def __str__(self) -> str:

@@ -14,10 +14,6 @@ from planning.states import RunState
 if TYPE_CHECKING:
     from planning.models import CourseRun
 
-    _Runs = QuerySet[CourseRun]
-else:
-    _Runs = QuerySet
-
 
 def is_coming() -> Q:
     """Not over yet, and those without a date; cancelled ones left out."""
@@ -32,7 +28,7 @@ def is_cancelled() -> Q:
     return Q(state=RunState.CANCELLED)
 
 
-class CourseRunQuerySet(_Runs):
+class CourseRunQuerySet(QuerySet["CourseRun"]):
     def bookable(self) -> CourseRunQuerySet:
         """Runs that take bookings now: open, not begun, and booking not closed."""
         now = timezone.now()

@@ -39,7 +39,7 @@ def make_cast() -> Cast:
     team, elsewhere = make_department(nvwa), make_department(rvo)
     mo = make_person("Mo", "Manager")
     make_employment(mo, nvwa, team)
-    people = {"nvwa": nvwa, "rvo": rvo, "mo": mo}
+    people: dict[str, Person] = {"mo": mo}
     for name in ("alice", "bob", "olga", "petra", "carla", "tim", "femke"):
         people[name] = make_person(name.title(), "van der Werff")
         make_employment(people[name], nvwa, team, manager=mo)
@@ -52,4 +52,4 @@ def make_cast() -> Cast:
     give_role(people["carla"], Role.COUNCIL_MEMBER)
     give_role(people["tim"], Role.TRAINER, nvwa)
     give_role(people["femke"], Role.FUNCTIONAL_ADMIN)
-    return Cast(**people, stranger=make_person("Vreemde", "Eend"))
+    return Cast(nvwa=nvwa, rvo=rvo, stranger=make_person("Vreemde", "Eend"), **people)

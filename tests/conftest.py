@@ -67,7 +67,11 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if reporter is None:
         return
     reasons = {report.longrepr[2] for report in reporter.stats.get("skipped", [])}
-    foreign = {reason for reason in reasons if not any(allowed in reason for allowed in ALLOWED_SKIPS)}
+    foreign = {
+        reason for reason in reasons if not any(allowed in reason for allowed in ALLOWED_SKIPS)
+    }
     if foreign:
-        reporter.write_line(f"Skipped for reasons not in tests/allowed_skips.txt: {sorted(foreign)}", red=True)
+        reporter.write_line(
+            f"Skipped for reasons not in tests/allowed_skips.txt: {sorted(foreign)}", red=True
+        )
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

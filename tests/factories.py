@@ -36,9 +36,10 @@ def make_organisation(slug: str, **fields: Any) -> Organisation:
 
 
 def make_department(organisation: Organisation, name: str = "Team Oost") -> Department:
-    return Department.objects.create(
+    department: Department = Department.objects.create(
         organisation=organisation, name=name, code=f"{name[:10]}-{next(_number)}"
     )
+    return department
 
 
 def make_person(given_name: str = "Sam", family_name: str = "Smit", **fields: Any) -> Person:
@@ -73,7 +74,9 @@ def employment_of(person: Person) -> Employment:
     return Employment.objects.current().filter(person=person).earliest("since", "id")
 
 
-def give_role(person: Person, role: Role, organisation: Organisation | None = None) -> RoleAssignment:
+def give_role(
+    person: Person, role: Role, organisation: Organisation | None = None
+) -> RoleAssignment:
     return RoleAssignment.objects.create(
         person=person, role=role, organisation=organisation, since=LONG_AGO
     )

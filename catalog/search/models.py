@@ -15,25 +15,29 @@ from django.db import models
 
 
 class SearchDocument(models.Model):
-    """The words of a course, Dutch and English, weighted: title A, keywords B, summary C, rest D."""
+    """The words of a course, weighted: title A, keywords B, summary C, the rest D."""
 
     course = models.OneToOneField(
         "catalog.Course", on_delete=models.CASCADE, primary_key=True, related_name="document"
     )
     vector = SearchVectorField()
+    """All words: decides whether a course is found."""
+    heading = SearchVectorField()
+    """Only weights A to C: decides the order. Small enough to stay in the row itself, so that
+    ordering a thousand hits does not fetch a thousand long texts."""
     fuzzy = models.TextField()
     """Titles and keywords, lower case without accents; compared by trigrams when words fail."""
-    theme_ids = ArrayField(models.IntegerField(), default=list)
-    """The course's themes with all their ancestors."""
-    popularity = models.PositiveIntegerField(default=0)
-    title_nl = models.CharField(max_length=255)
-    title_en = models.CharField(max_length=255)
+    title_nl = models.TextField()
+    title_en = models.TextField()
     """Titles to sort by: the reader's language, else what there is; lower case, no accents."""
 
     class Meta:
         indexes = [
             GinIndex(fields=["vector"], name="document_words"),
             GinIndex(OpClass("fuzzy", name="gin_trgm_ops"), name="document_fuzzy"),
+            models.Index(
+                fields=["course"], include=["title_nl", "title_en"], name="document_titles"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -43,19 +47,21 @@ class SearchDocument(models.Model):
 class CatalogueEntry(models.Model):
     """A course as one organisation's people see it in the catalogue."""
 
-    course = models.ForeignKey(
-        "catalog.Course", on_delete=models.CASCADE, related_name="entries"
-    )
+    course = models.ForeignKey("catalog.Course", on_delete=models.CASCADE, related_name="entries")
     organisation = models.ForeignKey(
         "organisations.Organisation", on_delete=models.CASCADE, related_name="+"
     )
+    tokens = ArrayField(models.CharField(max_length=130), default=list)
+    """Every facet value of the course, as `catalog.search.facets` writes them ('f=classroom').
+    One array, so that one pass over the hits counts all facets."""
     price_excl = models.DecimalField(max_digits=9, decimal_places=2, null=True)
+    """Lowest price for this organisation, euro excluding VAT; empty is unknown."""
     next_start = models.DateTimeField(null=True)
     next_city = models.CharField(max_length=80, default="")
-    cities = ArrayField(models.CharField(max_length=80), default=list)
-    months = ArrayField(models.CharField(max_length=7), default=list)
     free_seats = models.PositiveIntegerField(default=0)
     any_time = models.BooleanField(default=False)
+    popularity = models.PositiveIntegerField(default=0)
+    published_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -15,8 +16,8 @@ from django.templatetags.static import static
 from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from core.templatetags import form_tags, navigation_tags
 
@@ -61,6 +62,7 @@ EMPTY_ART = (
 
 
 @register.simple_tag
+@lru_cache(maxsize=1024)
 def icon(name: str, size: str = "", label: str = "") -> SafeString:
     """A drawing from the sprite; hidden from screen readers unless it has a label of its own."""
     classes = f"lp-icon lp-icon--{size}" if size else "lp-icon"
@@ -102,7 +104,12 @@ def _local(moment: dt.date | dt.datetime) -> dt.date | dt.datetime:
 @register.simple_tag
 def date_block(moment: dt.date | dt.datetime, note: str = "") -> SafeString:
     """A leaf of the calendar: month, day, weekday (or a note). Times are shown in local time."""
-    local = _local(moment)
+    return _leaf(_local(moment), note, get_language() or "")
+
+
+@lru_cache(maxsize=4096)
+def _leaf(local: dt.date | dt.datetime, note: str, _language: str) -> SafeString:
+    """Kept per day and language: a list shows the same days again and again."""
     spoken = formats.date_format(local, "l j F Y")
     return format_html(
         '<time class="lp-date" datetime="{}"><span class="lp-hidden">{}</span>'

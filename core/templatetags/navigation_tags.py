@@ -9,6 +9,9 @@ from django import template
 from django.conf import settings
 from django.core.paginator import Page
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 register = template.Library()
@@ -28,6 +31,18 @@ def tabs(items: Iterable[Mapping[str, Any]], label: str) -> dict[str, Any]:
 def breadcrumb(*parts: str) -> dict[str, Any]:
     """The way back up: address, label, address, label. The page itself is not in it."""
     return {"items": list(zip(parts[::2], parts[1::2], strict=True))}
+
+
+@register.simple_tag
+def facet_option(name: str, option: Mapping[str, Any]) -> SafeString:
+    """One checkbox with its count. Written in Python: a page has a hundred of them."""
+    return format_html(
+        '<label class="lp-choice"><input class="utrecht-checkbox" type="checkbox" id="{}-{}"'
+        ' name="{}" value="{}"{}><span>{}</span><span class="lp-choice__count">'
+        '<span class="lp-hidden">(</span>{}<span class="lp-hidden">)</span></span></label>',
+        name, slugify(option["value"]), name, option["value"],
+        SafeString(" checked") if option["selected"] else "", option["label"], option["count"],
+    )  # fmt: skip
 
 
 @register.inclusion_tag("components/facet.html")

@@ -51,7 +51,9 @@ def _book(request: ActorRequest, run: CourseRun) -> HttpResponse:
     except BookingRefused as refusal:
         return _dialog(request, run, problem=str(refusal))
     except SeatsBusy:
-        problem = _("Het is nu erg druk bij deze uitvoering. Je bent nog niet ingeschreven. Probeer het zo nog eens.")
+        problem = _(
+            "Het is nu erg druk bij deze uitvoering. Je bent nog niet ingeschreven. Probeer het zo nog eens."
+        )
         return _dialog(request, run, problem=problem)
     return redirect("enrollment:enrollment", enrollment.pk)
 
@@ -86,9 +88,16 @@ def _withdraw(request: ActorRequest, enrollment: Enrollment) -> HttpResponse:
     try:
         withdraw(enrollment=enrollment, by=request.user)
     except (StaleState, TransitionRefused):
-        messages.info(request, _("Deze inschrijving was al veranderd. Hieronder staat hoe het nu is."))
+        messages.info(
+            request, _("Deze inschrijving was al veranderd. Hieronder staat hoe het nu is.")
+        )
     except SeatsBusy:
-        messages.error(request, _("Het is nu erg druk bij deze uitvoering. Je bent nog niet uitgeschreven. Probeer het zo nog eens."))
+        messages.error(
+            request,
+            _(
+                "Het is nu erg druk bij deze uitvoering. Je bent nog niet uitgeschreven. Probeer het zo nog eens."
+            ),
+        )
     else:
         messages.success(request, _("Je bent uitgeschreven. De bijeenkomsten gaan uit je agenda."))
     return redirect("enrollment:enrollment", enrollment.pk)

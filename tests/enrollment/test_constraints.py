@@ -58,7 +58,9 @@ def test_one_open_enrollment_per_person_and_run(enrollment: Enrollment) -> None:
     enrollment.pk = None
     enrollment._state.adding = True
     with pytest.raises(IntegrityError), transaction.atomic():
-        Enrollment(**{**_values(enrollment), "state": "waitlisted", "waitlisted_at": timezone.now()}).save()
+        Enrollment(
+            **{**_values(enrollment), "state": "waitlisted", "waitlisted_at": timezone.now()}
+        ).save()
 
 
 def _values(enrollment: Enrollment) -> dict[str, object]:

@@ -30,9 +30,7 @@ PEOPLE = 12
 @pytest.fixture
 def crowd() -> tuple[CourseRun, list[Person]]:
     cast = make_cast()
-    run = make_run(
-        course=make_course(owner=cast.nvwa, published_to=[cast.nvwa]), capacity=SEATS
-    )
+    run = make_run(course=make_course(owner=cast.nvwa, published_to=[cast.nvwa]), capacity=SEATS)
     people = [make_person("Koper", f"Nummer{n}") for n in range(PEOPLE)]
     for person in people:
         make_employment(person, cast.nvwa)

@@ -54,7 +54,9 @@ def test_button_says_what_the_click_does(cast: Cast, run: CourseRun, client_of: 
     assert Enrollment.objects.get(person=cast.bob).state == EnrollmentState.WAITLISTED
 
 
-def test_last_seat_gone_meanwhile_asks_again(cast: Cast, run: CourseRun, client_of: ClientOf) -> None:
+def test_last_seat_gone_meanwhile_asks_again(
+    cast: Cast, run: CourseRun, client_of: ClientOf
+) -> None:
     booked(run, cast.alice)
     url = reverse("enrollment:book", args=[run.pk])
     response = client_of(cast.bob).post(url, {"leads_to": "booked"})

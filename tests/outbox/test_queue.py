@@ -175,9 +175,8 @@ def test_claim_and_deadline_come_in_pairs(worker: Worker) -> None:
     add()
     with pytest.raises(IntegrityError), transaction.atomic():
         Message.objects.update(claimed_until=timezone.now())
-    with pytest.raises(IntegrityError), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE outbox_message SET parked_at = now(), claim_id = gen_random_uuid(),"
-                " claimed_until = now()"
-            )
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE outbox_message SET parked_at = now(), claim_id = gen_random_uuid(),"
+            " claimed_until = now()"
+        )

@@ -34,7 +34,10 @@ def test_given_and_ended_role_is_two_rows(cast: Cast) -> None:
     assignment = give_role(cast.bob, Role.LD_OFFICER, cast.nvwa)
     RoleAssignment.objects.filter(pk=assignment.pk).update(until=assignment.since)
     labels = apps.get_model("people.RoleAssignmentEvent").objects.filter(pgh_obj_id=assignment.pk)
-    assert list(labels.order_by("pgh_id").values_list("pgh_label", flat=True)) == ["insert", "update"]
+    assert list(labels.order_by("pgh_id").values_list("pgh_label", flat=True)) == [
+        "insert",
+        "update",
+    ]
 
 
 def test_row_says_who_and_where(cast: Cast) -> None:

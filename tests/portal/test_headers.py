@@ -25,7 +25,12 @@ def page(cast: Cast, client_of: Callable[[Person], Client]) -> dict[str, str]:
 
 def test_csp_is_complete_and_strict(page: dict[str, str]) -> None:
     policy = page["Content-Security-Policy"]
-    for directive in ("default-src 'none'", "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'"):
+    for directive in (
+        "default-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    ):
         assert directive in policy
     assert not any(word in policy for word in UNSAFE)
 

@@ -33,7 +33,9 @@ def test_sign_in_by_address_and_password(cast: Cast) -> None:
 def test_wrong_sign_in_tells_nothing_about_who_exists(cast: Cast, address: str) -> None:
     login = cast.alice.email if address == "alice" else address
     client = Client()
-    response = client.post(reverse("account_login"), {"login": login, "password": "verkeerd-wachtwoord"})
+    response = client.post(
+        reverse("account_login"), {"login": login, "password": "verkeerd-wachtwoord"}
+    )
     assert response.status_code == 200
     assert "_auth_user_id" not in client.session
 

@@ -27,7 +27,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--supplier", required=True, help="name of the supplier")
-        parser.add_argument("--owner", required=True, help="slug of the organisation that owns them")
+        parser.add_argument(
+            "--owner", required=True, help="slug of the organisation that owns them"
+        )
         parser.add_argument("--mapping", type=Path, help="TOML file: column name = field (tables)")
         parser.add_argument("--apply", action="store_true", help="write; without it only print")
 
@@ -44,7 +46,9 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{options['file']} cannot be read: {error.strerror}.") from error
         except SeatsBusy as error:
-            raise CommandError("A run is being booked right now. Nothing was written; try again.") from error
+            raise CommandError(
+                "A run is being booked right now. Nothing was written; try again."
+            ) from error
         self._print(report, applied=options["apply"], verbose=options["verbosity"] > 1)
 
     def _owner(self, slug: str) -> Organisation:
