@@ -7,8 +7,17 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django_structlog.middlewares import RequestMiddleware
 
 from people.models import Person
+
+class RequestLogMiddleware(RequestMiddleware):
+    """Logs each request under its path alone: what people search for is nobody's business."""
+
+    @staticmethod
+    def format_request(request: HttpRequest) -> str:
+        return f"{request.method} {request.path}"
+
 
 Handler = Callable[[HttpRequest], HttpResponse]
 

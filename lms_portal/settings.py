@@ -65,7 +65,7 @@ MIDDLEWARE = [
     "people.middleware.ActorMiddleware",
     "people.middleware.HistoryMiddleware",
     "lms_portal.middleware.PersonLocaleMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "lms_portal.middleware.RequestLogMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -103,6 +103,7 @@ DATABASES["default"]["OPTIONS"] = {
     "pool": {"min_size": 1, "max_size": ENV["DB_POOL_SIZE"], "timeout": 20},
     "application_name": "leerportaal",
 }
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = ENV["REDIS_URL"]
@@ -225,4 +226,5 @@ if ENV["PORTAL_HTTPS"]:
 if ENV["TRUST_PROXY"]:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 LOGGING = logging_config(level=ENV["LOG_LEVEL"], style=ENV["LOG_FORMAT"])

@@ -13,11 +13,12 @@ from catalog.feeds.records import CourseRecord
 from catalog.models import Course, CourseForm, CourseText, Publication, Supplier
 from catalog.states import CourseState
 from core.diff import Change
+from core.transitions import apply_transition
 from organisations.models import Organisation
 from planning.actions import RunDetails, Slot, cancel_run, change_run
 from planning.imports.wanted import Fields, course_fields, run_fields, text_fields
 from planning.models import CourseRun, Location, Meeting, SeatPool
-from planning.states import RunState
+from planning.states import RUN_STATES, RunState
 
 CANCELLED_BY_SUPPLIER = "De leverancier heeft deze uitvoering geannuleerd."
 
@@ -152,7 +153,9 @@ def change_delivered_run(run: CourseRun, fields: Fields, places: Places) -> None
         days=(fields["starts_at"], fields["ends_at"]),
     )
     change_run(run=run, details=details, slots=slots, by=None)
-    CourseRun.objects.filter(pk=run.pk).exclude(state=fields["state"]).update(state=fields["state"])
+    if run.state != fields["state"]:
+        event = "open" if fields["state"] == RunState.OPEN else "close"
+        apply_transition(run, table=RUN_STATES, event=event)
 
 
 def _slugs(records: Sequence[CourseRecord], supplier: Supplier) -> list[str]:

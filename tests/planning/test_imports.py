@@ -187,3 +187,22 @@ def test_real_dutch_programs(cast: Cast) -> None:
     assert [problem.field for problem in first.problems if problem.is_error] == ["external_id"]
     assert deliver(cast, list(open_delivery(KDG))).changes_nothing
     assert dataclasses.asdict(first)["runs_added"] == CourseRun.objects.count() == 118
+
+
+def test_supplier_closes_and_opens_a_run(cast: Cast) -> None:
+    deliver(cast, [record(runs=(future_run(),))])
+    for status, state in ((RunStatus.CLOSED, RunState.CLOSED), (RunStatus.OPEN, RunState.OPEN)):
+        deliver(cast, [record(runs=(future_run(status=status),))])
+        assert CourseRun.objects.get().state == state
+
+
+def test_table_with_a_mapping_of_its_columns(cast: Cast, tmp_path: Path) -> None:
+    table = tmp_path / "aanbod.csv"
+    table.write_text("Kenmerk;Naam;Wat\nX1;Toezicht op zee;Varen en kijken\n", encoding="utf-8")
+    mapping = tmp_path / "kolommen.toml"
+    mapping.write_text('[columns]\nKenmerk = "external_id"\nNaam = "title"\nWat = "summary"\n')
+    call_command(
+        "import_courses", table, supplier="Haven", owner="nvwa", mapping=mapping, apply=True
+    )
+    course = Course.objects.get()
+    assert (course.external_id, course.title) == ("X1", "Toezicht op zee")

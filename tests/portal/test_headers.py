@@ -8,10 +8,11 @@ from collections.abc import Callable
 import pytest
 from django.core.checks import run_checks
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from pytest_django import Settings
 
+from lms_portal.middleware import RequestLogMiddleware
 from people.models import Person
 from tests.cast import Cast
 
@@ -103,3 +104,8 @@ def test_demo_mode_cannot_go_live(settings: Settings) -> None:
 def test_mails_that_reach_nobody_cannot_go_live(settings: Settings) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     assert "portal.E002" in {m.id for m in run_checks(include_deployment_checks=True)}
+
+
+def test_request_log_names_the_path_only() -> None:
+    request = RequestFactory().get("/catalogus/", {"q": "burn-out"})
+    assert RequestLogMiddleware.format_request(request) == "GET /catalogus/"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from catalog.feeds.columns import load_mapping
 from catalog.feeds.delivery import open_delivery
 from catalog.feeds.records import Problem
 from organisations.models import Organisation
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--owner", required=True, help="slug of the organisation that owns them"
         )
-        parser.add_argument("--mapping", type=Path, help="TOML file: column name = field (tables)")
+        parser.add_argument("--mapping", type=Path, help="TOML file with [columns]: name = field (tables)")
         parser.add_argument("--apply", action="store_true", help="write; without it only print")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -62,9 +62,11 @@ class Command(BaseCommand):
         if path is None:
             return None
         try:
-            return {str(k): str(v) for k, v in tomllib.loads(path.read_text()).items()}
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise CommandError(f"{path} is not a readable TOML file: {error}.") from error
+            return load_mapping(path)
+        except (OSError, ValueError) as error:
+            raise CommandError(
+                f"{path} is not a readable TOML file with [columns]: {error}."
+            ) from error
 
     def _print(self, report: Report, *, applied: bool, verbose: bool) -> None:
         for problem in report.problems[: None if verbose else SHOWN]:
