@@ -125,7 +125,9 @@ class Course(Timestamped):
             models.CheckConstraint(
                 name="course_state_known", condition=Q(state__in=CourseState.values)
             ),
-            models.CheckConstraint(name="course_form_known", condition=Q(form__in=CourseForm.values)),
+            models.CheckConstraint(
+                name="course_form_known", condition=Q(form__in=CourseForm.values)
+            ),
             models.CheckConstraint(
                 name="course_price_not_negative",
                 condition=Q(price_excl=None) | Q(price_excl__gte=0),

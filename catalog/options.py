@@ -137,7 +137,7 @@ class Options:
             this_month = f"{timezone.localdate():%Y-%m}"
             ordered = sorted(v for v in values if v == ANY_TIME or v >= this_month)
             ordered.sort(key=lambda value: value != ANY_TIME)
-        elif facet in (Facet.PRICE, Facet.DURATION):
+        elif facet in (Facet.FORM, Facet.PRICE, Facet.DURATION, Facet.LANGUAGE):
             ordered = [value for value in self.names[facet] if value in values]
         else:
             ordered = sorted(values, key=lambda value: (-counts.get(value, 0), value))

@@ -45,7 +45,9 @@ class Panel:
     aside: bool = False
 
 
-course_facts: ExtensionPoint[[Sequence[int]], Mapping[int, CourseFacts]] = ExtensionPoint("course_facts")
+course_facts: ExtensionPoint[[Sequence[int]], Mapping[int, CourseFacts]] = ExtensionPoint(
+    "course_facts"
+)
 """Facts by course id. Each room fills its own fields; they are merged field by field."""
 
 course_panels: ExtensionPoint[[ActorRequest, Any], Panel | None] = ExtensionPoint("course_panels")

@@ -15,8 +15,12 @@ class CourseState(TextChoices):
 
 COURSE_STATES = StateTable(
     [
-        Transition("publish", frozenset({CourseState.DRAFT, CourseState.WITHDRAWN}), CourseState.PUBLISHED),
+        Transition(
+            "publish", frozenset({CourseState.DRAFT, CourseState.WITHDRAWN}), CourseState.PUBLISHED
+        ),
         Transition("withdraw", frozenset({CourseState.PUBLISHED}), CourseState.WITHDRAWN),
-        Transition("archive", frozenset({CourseState.DRAFT, CourseState.WITHDRAWN}), CourseState.ARCHIVED),
+        Transition(
+            "archive", frozenset({CourseState.DRAFT, CourseState.WITHDRAWN}), CourseState.ARCHIVED
+        ),
     ]
 )

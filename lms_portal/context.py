@@ -32,7 +32,9 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     organisation = actor.employment.organisation if actor.employment else None
     theme = themes.from_tokens(organisation.theme if organisation else {})
     unread = (
-        Notification.objects.filter(person=actor.person, read_at=None).count() if actor.person else 0
+        Notification.objects.filter(person=actor.person, read_at=None).count()
+        if actor.person
+        else 0
     )
     return {
         "portal_name": "Leerportaal",
@@ -40,7 +42,9 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "demo_mode": settings.DEMO_MODE,
         "organisation": organisation,
         "theme_url": (
-            reverse("theme-css", args=[organisation.slug, themes.digest(theme)]) if organisation else ""
+            reverse("theme-css", args=[organisation.slug, themes.digest(theme)])
+            if organisation
+            else ""
         ),
         "navigation": _navigation(request, actor),
         "unread_count": unread,

@@ -23,19 +23,63 @@ class Variable:
 
 
 VARIABLES: tuple[Variable, ...] = (
-    Variable("SECRET_KEY", str, "", "Signs sessions and links. Required; 50 random characters or more."),
-    Variable("DATABASE_URL", str, "", "postgres://user:password@host:port/name. Required; PostgreSQL 15 or newer."),
-    Variable("REDIS_URL", str, "redis://127.0.0.1:6379/0", "Broker, cache and rate limits. Never the only home of anything."),
-    Variable("PORTAL_BASE_URL", str, "http://127.0.0.1:8000", "Address people use; links in mails start with it."),
-    Variable("ALLOWED_HOSTS", list, [], "Host names served, comma separated. Empty: the host of PORTAL_BASE_URL."),
-    Variable("PORTAL_DEMO", bool, False, "Demo mode: made-up people sign in with one click. Refused by `check --deploy`."),
-    Variable("PORTAL_DATA", str, ".portal", "Folder for data of the embedded services, demo mail and uploads."),
+    Variable(
+        "SECRET_KEY", str, "", "Signs sessions and links. Required; 50 random characters or more."
+    ),
+    Variable(
+        "DATABASE_URL",
+        str,
+        "",
+        "postgres://user:password@host:port/name. Required; PostgreSQL 15 or newer.",
+    ),
+    Variable(
+        "REDIS_URL",
+        str,
+        "redis://127.0.0.1:6379/0",
+        "Broker, cache and rate limits. Never the only home of anything.",
+    ),
+    Variable(
+        "PORTAL_BASE_URL",
+        str,
+        "http://127.0.0.1:8000",
+        "Address people use; links in mails start with it.",
+    ),
+    Variable(
+        "ALLOWED_HOSTS",
+        list,
+        [],
+        "Host names served, comma separated. Empty: the host of PORTAL_BASE_URL.",
+    ),
+    Variable(
+        "PORTAL_DEMO",
+        bool,
+        False,
+        "Demo mode: made-up people sign in with one click. Refused by `check --deploy`.",
+    ),
+    Variable(
+        "PORTAL_DATA",
+        str,
+        ".portal",
+        "Folder for data of the embedded services, demo mail and uploads.",
+    ),
     Variable("DEBUG", bool, False, "Django's debug pages. Never in production."),
     Variable("PORTAL_HTTPS", bool, False, "Served over https: secure cookies, HSTS and redirects."),
     Variable("TRUST_PROXY", bool, False, "Trust X-Forwarded-Proto of the proxy in front."),
-    Variable("EMAIL_URL", str, "", "smtp://user:password@host:port. Empty: mails are written to files in PORTAL_DATA."),
-    Variable("DEFAULT_FROM_EMAIL", str, "Leerportaal <leerportaal@portaal.example>", "Sender of mails."),
-    Variable("SECURITY_CONTACT", str, "mailto:security@portaal.example", "Contact in /.well-known/security.txt."),
+    Variable(
+        "EMAIL_URL",
+        str,
+        "",
+        "smtp://user:password@host:port. Empty: mails are written to files in PORTAL_DATA.",
+    ),
+    Variable(
+        "DEFAULT_FROM_EMAIL", str, "Leerportaal <leerportaal@portaal.example>", "Sender of mails."
+    ),
+    Variable(
+        "SECURITY_CONTACT",
+        str,
+        "mailto:security@portaal.example",
+        "Contact in /.well-known/security.txt.",
+    ),
     Variable("LOG_LEVEL", str, "INFO", "Lowest level that is logged."),
     Variable("LOG_FORMAT", str, "json", "`json` for machines, `console` for people."),
     Variable("DB_POOL_SIZE", int, 8, "Database connections each web process keeps at most."),

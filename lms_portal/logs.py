@@ -21,7 +21,9 @@ SHARED_PROCESSORS: list[Any] = [
 def logging_config(*, level: str, style: str) -> dict[str, Any]:
     """Configures structlog and returns Django's LOGGING, so that both write alike."""
     renderer = (
-        structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()) if style == "console" else structlog.processors.JSONRenderer()
+        structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        if style == "console"
+        else structlog.processors.JSONRenderer()
     )
     structlog.configure(
         processors=[

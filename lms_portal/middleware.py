@@ -11,6 +11,7 @@ from django_structlog.middlewares import RequestMiddleware
 
 from people.models import Person
 
+
 class RequestLogMiddleware(RequestMiddleware):
     """Logs each request under its path alone: what people search for is nobody's business."""
 
@@ -32,7 +33,9 @@ class HeadersMiddleware:
         response = self.get_response(request)
         response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        if "Cache-Control" not in response and response.get("Content-Type", "").startswith("text/html"):
+        if "Cache-Control" not in response and response.get("Content-Type", "").startswith(
+            "text/html"
+        ):
             response["Cache-Control"] = "no-store, private"
         return response
 

@@ -14,7 +14,9 @@ urlpatterns = [
     path("profiel/", include("people.urls")),
     path("demo/", include("demo.urls")),
     # Addresses come from the organisation; allauth's own page would let people change them here.
-    path("account/email/", RedirectView.as_view(pattern_name="people:profile"), name="account_email"),
+    path(
+        "account/email/", RedirectView.as_view(pattern_name="people:profile"), name="account_email"
+    ),
     path("account/", include("allauth.account.urls")),
     path("thema/<slug:slug>-<str:digest>.css", wellknown.theme_css, name="theme-css"),
     path(".well-known/security.txt", wellknown.security_txt, name="security-txt"),

@@ -42,7 +42,8 @@ def period(starts_at: datetime.datetime, ends_at: datetime.datetime) -> str:
     """'do 12 maart, 9.00–16.30 uur'; over several days 'do 12 maart t/m vr 13 maart'.
 
     In English 'Thu 12 March, 9:00–16:30' and 'Thu 12 March to Fri 13 March'. A year that both
-    days share is written once. From midnight to midnight means that the hours are not known: only days are shown.
+    days share is written once. From midnight to midnight means that the hours are not known: only
+    days are shown.
     """
     first, last = timezone.localtime(starts_at), timezone.localtime(ends_at)
     whole_days = (first.hour, first.minute, last.hour, last.minute) == (0, 0, 0, 0)
