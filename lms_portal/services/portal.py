@@ -89,7 +89,7 @@ class Portal:
         if compiled:
             say(f"Compiled {compiled} message catalogues.")
         say("Bringing the database up to date ...")
-        self._finish_step(self._begin_step("migrate", "migrate", "--noinput", quiet=not fresh))
+        self._finish_step(self._begin_step("migrate", "migrate", "--noinput", "-v", "0"))
         self._finish_step(static)
         web = self._supervisor.start(self._web())
         if fresh:
