@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -10,12 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tree_queries.models import TreeNode
 
 from core.models import Timestamped
-
-
-class OrganisationState(models.TextChoices):
-    ONBOARDING = "onboarding", _("sluit aan")
-    LIVE = "live", _("doet mee")
-    LEFT = "left", _("vertrokken")
+from organisations.states import OrganisationState
 
 
 class Organisation(Timestamped):  # type: ignore[django-manager-missing]
@@ -34,6 +30,13 @@ class Organisation(Timestamped):  # type: ignore[django-manager-missing]
         default=12, validators=[MinValueValidator(1)]
     )
     """Seats of a delivered run that names no maximum."""
+    wave = models.PositiveSmallIntegerField(null=True, blank=True)
+    """Its turn to join: organisations of one wave go live together."""
+    planned_live_on = models.DateField(null=True, blank=True)
+    live_at = models.DateTimeField(null=True, blank=True)
+    left_at = models.DateTimeField(null=True, blank=True)
+    personnel_mapping = models.JSONField(default=dict, blank=True)
+    """Column names of its personnel file, as last confirmed."""
 
     class Meta:
         ordering = ["name"]
@@ -48,6 +51,52 @@ class Organisation(Timestamped):  # type: ignore[django-manager-missing]
 
     def __str__(self) -> str:
         return self.name
+
+
+class ApprovalRule(models.TextChoices):
+    NONE = "none", _("niemand hoeft akkoord te geven")
+    MANAGER = "manager", _("de leidinggevende geeft akkoord")
+    OFFICER = "officer", _("de opleidingsadviseur geeft akkoord")
+
+
+@pghistory.track()
+class OrganisationSettings(Timestamped):
+    """How one organisation wants things done. Later parts read it; each default is a sane one."""
+
+    organisation = models.OneToOneField(
+        Organisation, on_delete=models.CASCADE, primary_key=True, related_name="settings"
+    )
+    approval_rule = models.CharField(
+        _("wie akkoord geeft"), max_length=10, choices=ApprovalRule, default=ApprovalRule.NONE
+    )
+    approval_free_up_to = models.DecimalField(
+        _("zonder akkoord tot"), max_digits=9, decimal_places=2, default=0
+    )
+    """Euro excluding VAT: below or at this price nobody needs to agree."""
+    requests_hold_seat = models.BooleanField(_("aanvraag houdt een plaats vast"), default=True)
+    hold_days = models.PositiveSmallIntegerField(_("dagen vasthouden"), default=7)
+    free_withdrawal_days = models.PositiveSmallIntegerField(_("kosteloos uitschrijven tot"), default=14)
+    """Days before the start until which withdrawing costs nothing."""
+    late_withdrawal_percentage = models.PositiveSmallIntegerField(_("kosten daarna"), default=0)
+    retention_years = models.PositiveSmallIntegerField(_("bewaartermijn"), default=7)
+    """Years after the employment ended that the learning record is kept."""
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="settings_percentage_to_hundred",
+                condition=Q(late_withdrawal_percentage__lte=100),
+            ),
+            models.CheckConstraint(
+                name="settings_retention_sane", condition=Q(retention_years__range=(1, 30))
+            ),
+            models.CheckConstraint(
+                name="settings_approval_known", condition=Q(approval_rule__in=ApprovalRule.values)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"settings of {self.organisation_id}"
 
 
 class Department(TreeNode):

@@ -18,7 +18,12 @@ from core.models import Period, Timestamped
 from organisations.models import Department, Organisation
 from people.names import full_name, listed_name
 from people.permissions import DERIVED_ROLES, Role
-from people.querysets import EmploymentQuerySet, PersonQuerySet, RoleAssignmentQuerySet
+from people.querysets import (
+    DelegationQuerySet,
+    EmploymentQuerySet,
+    PersonQuerySet,
+    RoleAssignmentQuerySet,
+)
 
 
 class DateRange(Func):
@@ -149,6 +154,11 @@ class RoleAssignment(Period, Timestamped):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="role_assignments")
     role = models.CharField(max_length=20, choices=Role)
+    given_by = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    last_used_on = models.DateField(null=True, blank=True)
+    """Last day on which the person signed in while holding it; for the review of rights."""
     organisation = models.ForeignKey(
         Organisation, on_delete=models.CASCADE, null=True, blank=True, related_name="+"
     )
@@ -174,3 +184,42 @@ class RoleAssignment(Period, Timestamped):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} · {self.organisation or 'concern'}"
+
+
+class Delegation(Period, Timestamped):
+    """While a manager is away (or for good), a colleague decides in their place."""
+
+    manager = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="delegations")
+    delegate = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="delegated_to_me")
+
+    objects = DelegationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="delegation_to_another", condition=~Q(manager=F("delegate"))
+            ),
+            models.CheckConstraint(
+                name="delegation_period_in_order", condition=Q(until=None) | Q(until__gte=F("since"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.manager_id} → {self.delegate_id}"
+
+
+from people.hr.models import PendingLink, PersonnelImport  # noqa: E402
+from people.rights.models import RightsReview, SecurityEvent  # noqa: E402
+
+__all__ = [
+    "PERIOD",
+    "DateRange",
+    "Delegation",
+    "Employment",
+    "PendingLink",
+    "Person",
+    "PersonnelImport",
+    "RightsReview",
+    "RoleAssignment",
+    "SecurityEvent",
+]

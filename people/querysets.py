@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from people.models import Employment, Person, RoleAssignment
+    from people.models import Delegation, Employment, Person, RoleAssignment
 
 
 def holds_on(day: datetime.date, prefix: str = "") -> Q:
@@ -38,6 +38,11 @@ class EmploymentQuerySet(QuerySet["Employment"]):
 
     def managed_by(self, person: Any) -> EmploymentQuerySet:
         return self.current().filter(manager=person)
+
+
+class DelegationQuerySet(QuerySet["Delegation"]):
+    def current(self, day: datetime.date | None = None) -> DelegationQuerySet:
+        return self.filter(holds_on(day or timezone.localdate()))
 
 
 class RoleAssignmentQuerySet(QuerySet["RoleAssignment"]):

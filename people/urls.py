@@ -1,10 +1,10 @@
 from django.urls import path
 
-from people import views
+from people.views import profile
 
 app_name = "people"
 urlpatterns = [
-    path("", views.profile, name="profile"),
-    path("taal/", views.language, name="language"),
-    path("dienstverband/", views.act_for, name="act-for"),
+    path("", profile.profile, name="profile"),
+    path("taal/", profile.language, name="language"),
+    path("dienstverband/", profile.act_for, name="act-for"),
 ]

@@ -1,0 +1,1 @@
+"""People from the personnel system: reading a delivery, comparing it, applying and undoing it."""
