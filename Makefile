@@ -1,6 +1,6 @@
 # Everything a person does here, as one word. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run test services stop shell lint fmt bench messages e2e services-test reset
+.PHONY: help run test services stop shell lint fmt bench messages e2e services-test thorough reset
 export PORT ?= 8000
 export PORTAL_DATA ?= .portal
 
@@ -56,6 +56,9 @@ messages: $(VENV)/.stamp-dev  ## collect the texts to translate; needs gettext
 e2e: $(VENV)/.stamp-dev  ## the journeys in a real browser
 	@$(PY) -m lms_portal.services.messages
 	@$(WITH_FAST) -m pytest -m e2e -n auto tests/e2e $(ARGS)
+
+thorough: $(VENV)/.stamp-dev  ## the policy flipped cell by cell, and random lives of people
+	@$(WITH_FAST) -m pytest -m thorough -n auto tests/policy $(ARGS)
 
 services-test: export DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/test
 services-test: export REDIS_URL ?= redis://127.0.0.1:6379/9

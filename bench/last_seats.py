@@ -151,7 +151,7 @@ def server(database_url: str) -> Iterator[int]:
     environment["ALLOWED_HOSTS"] = "127.0.0.1"
     command = [sys.executable, "-m", "gunicorn", "lms_portal.wsgi", "--bind", f"127.0.0.1:{port}"]
     command += ["--workers", "2", "--threads", "4", "--log-level", "error"]
-    process = subprocess.Popen(command, env=environment)  # noqa: S603
+    process = subprocess.Popen(command, env=environment)
     try:
         wait_for(port)
         yield port

@@ -70,7 +70,7 @@ def _card(course: Course) -> Card:
         date=None if entry.any_time else entry.next_start,
         when=_when(entry),
         place=entry.next_city,
-        price=euro(entry.price_excl),
+        price=_price(entry),
         duration=duration(course.duration_minutes) if course.duration_minutes else "",
         seats=_seats(entry),
     )
@@ -89,10 +89,19 @@ def _when(entry: CatalogueEntry) -> str:
     return moment(entry.next_start)
 
 
+def _price(entry: CatalogueEntry) -> str:
+    price = euro(entry.price_excl)
+    return _("vanaf %(price)s") % {"price": price} if entry.price_varies else price
+
+
 def _seats(entry: CatalogueEntry) -> str:
     if entry.next_start is None or entry.any_time:
         return ""
-    if entry.free_seats == 0:
-        return _("Vol. Je kunt op de wachtlijst.")
-    words = ngettext("Nog %(free)d plaats vrij", "Nog %(free)d plaatsen vrij", entry.free_seats)
-    return words % {"free": entry.free_seats}
+    free = entry.next_free_seats
+    if free:
+        return ngettext("Nog %(free)d plaats vrij", "Nog %(free)d plaatsen vrij", free) % {
+            "free": free
+        }
+    if entry.free_seats:
+        return _("Vol. Bij een andere uitvoering is nog plaats.")
+    return _("Vol. Je kunt op de wachtlijst.")

@@ -26,14 +26,20 @@ class CourseFacts:
     """'2027-03': months in which a bookable run starts."""
     free_seats: int = 0
     """Free seats over all bookable runs; a page shows it, a booking recounts."""
+    next_free_seats: int = 0
+    """Free seats of the run that starts at `next_start`."""
     any_time: bool = False
     """There is a bookable run without a date (self-paced)."""
     run_price: Decimal | None = None
     """The lowest price that a bookable run asks of its own; euro excluding VAT."""
+    run_price_highest: Decimal | None = None
+    """The highest of these."""
     all_runs_priced: bool = False
     """Every bookable run has its own price, so nobody pays the course's."""
     enrollments: int = 0
     """How often it was booked, ever; orders equally good hits."""
+    stale_at: datetime.datetime | None = None
+    """When the first of these changes by time passing alone; None is never."""
 
 
 @dataclass(frozen=True)

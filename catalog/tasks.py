@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import datetime
-
 from celery import shared_task
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
-from catalog.models import CatalogueEntry, Publication
+from catalog.models import CatalogueEntry
 from catalog.search.indexing import touch_courses
 
 
 @shared_task
 def refresh_dated_documents() -> int:
-    """Asks for new entries of courses whose next run has begun, or whose publication begins today
-    or ended yesterday: its price and note differ from the one before."""
-    today = timezone.localdate()
-    begun = CatalogueEntry.objects.filter(next_start__lt=timezone.now())
-    turned = Publication.objects.filter(
-        Q(since=today) | Q(until=today - datetime.timedelta(days=1))
-    )
+    """Asks for new entries where the clock overtook one: a run began, booking closed, or a
+    publication ended.
+
+    The new entry is stale at a later moment, so a course is asked for once per change; and what
+    passed while no clock ran is caught up with.
+    """
     with transaction.atomic():
-        courses = {*begun.values_list("course", flat=True), *turned.values_list("course", flat=True)}
-        touch_courses(sorted(courses))
+        stale = CatalogueEntry.objects.filter(stale_at__lte=timezone.now())
+        courses = sorted(set(stale.values_list("course", flat=True)))
+        touch_courses(courses)
     return len(courses)

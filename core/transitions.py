@@ -7,11 +7,14 @@ that the caller saw, so two people who click at once cannot both win.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 class StaleState(Exception):
@@ -82,3 +85,32 @@ def apply_transition(
     for name, value in values.items():
         setattr(row, name, value)
     return source, target
+
+
+def apply_transitions(
+    rows: Sequence[Row],
+    *,
+    table: StateTable,
+    event: str,
+    changes: Mapping[str, Any] | None = None,
+) -> list[tuple[Row, str]]:
+    """As `apply_transition` for many rows of one kind, in one statement per old state; returns each
+    row with the state it left, in the order given.
+
+    Raises TransitionRefused before anything changes, and StaleState when one of them moved on.
+    """
+    by_source: dict[str, list[Row]] = defaultdict(list)
+    left = [(row, str(getattr(row, "state"))) for row in rows]  # noqa: B009
+    for row, source in left:
+        table.target(event, source)
+        by_source[source].append(row)
+    for source, same in by_source.items():
+        values = {**(changes or {}), "state": table.target(event, source)}
+        manager = type(same[0])._default_manager
+        changed = manager.filter(pk__in=[row.pk for row in same], state=source).update(**values)
+        if changed != len(same):
+            raise StaleState(f"{len(same) - changed} rows are no longer {source!r}")
+        for row in same:
+            for name, value in values.items():
+                setattr(row, name, value)
+    return left

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404
 
 from catalog.models import Course
@@ -12,11 +13,15 @@ from enrollment.models import Enrollment
 from people.middleware import ActorRequest
 from people.permissions import Permission, Purpose
 from planning.models import CourseRun
+from planning.states import RunState
 
 
 def get_offered_run_or_404(request: ActorRequest, pk: int) -> CourseRun:
-    """A run of a course that the actor may browse or has in their own record."""
-    run = CourseRun.objects.with_card_data().filter(pk=pk).first()
+    """A run of a course that the actor may browse or has in their own record; one that is still
+    being prepared only with an enrollment of their own."""
+    own = Enrollment.objects.visible_to(request.actor, Purpose.OWN_RECORD)
+    shown = ~Q(state=RunState.PLANNED) | Q(pk__in=own.values("run"))
+    run = CourseRun.objects.with_card_data().filter(shown, pk=pk).first()
     if run is None:
         raise Http404
     courses = Course.objects.filter(pk=run.course_id).with_card_data()

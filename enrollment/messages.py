@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from enrollment.models import Enrollment
 from enrollment.states import EnrollmentState
@@ -22,6 +25,7 @@ KIND_OF_STATE = {
     EnrollmentState.CANCELLED: "enrollment_cancelled",
 }
 MOVED = "enrollment_moved"
+RELEASED = "enrollment_released"
 
 
 def tell_state(
@@ -32,39 +36,73 @@ def tell_state(
     reason: str = "",
 ) -> None:
     """Tells the person the state they came into, with the calendar items that belong to it."""
-    state = EnrollmentState(enrollment.state)
-    calendar: list[CalendarItem] = []
-    if state == EnrollmentState.BOOKED:
-        calendar = invitations(enrollment, Method.REQUEST)
-    elif source == EnrollmentState.BOOKED:
-        calendar = invitations(enrollment, Method.CANCEL)
-    context = {
-        **facts(enrollment.run),
-        "promoted": source == EnrollmentState.WAITLISTED and state == EnrollmentState.BOOKED,
-        "by_other": by is not None and by.pk != enrollment.person_id,
-        "reason": reason,
-    }
-    tell([Message(enrollment.person_id, KIND_OF_STATE[state], context, my_url(), calendar)])
+    tell_states(enrollment.run, [(enrollment, source)], by=by, reason=reason)
+
+
+def tell_states(
+    run: CourseRun,
+    changed: Sequence[tuple[Enrollment, EnrollmentState | None]],
+    *,
+    by: Person | None,
+    reason: str = "",
+) -> None:
+    """As `tell_state` for many enrollments of `run`, each with the state it left; the number of
+    queries does not grow with them."""
+    if not changed:
+        return
+    about = facts(run)
+    items = {method: _items(run, method) for method in Method}
+    tell(
+        Message(
+            enrollment.person_id,
+            KIND_OF_STATE[EnrollmentState(enrollment.state)],
+            {
+                **about,
+                "promoted": source == EnrollmentState.WAITLISTED
+                and enrollment.state == EnrollmentState.BOOKED,
+                "by_other": by is not None and by.pk != enrollment.person_id,
+                "reason": reason,
+            },
+            my_url(),
+            _for(enrollment, _calendar(enrollment, source, items)),
+        )
+        for enrollment, source in changed
+    )
 
 
 def tell_moved(enrollments: Sequence[Enrollment], change: RunChange) -> None:
     """Tells everyone with an open enrollment the new times; calendars only of those booked."""
-    context = facts(change.run)
+    if not enrollments:
+        return
+    about = facts(change.run)
+    titles = _titles(change.run)
+    items = [
+        *_items(change.run, Method.REQUEST),
+        *(_cancellation(meeting, titles) for meeting in change.dropped),
+    ]
     tell(
         Message(
             enrollment.person_id,
             MOVED,
-            context,
+            {**about, "waiting": enrollment.state == EnrollmentState.WAITLISTED},
             my_url(),
-            [
-                *invitations(enrollment, Method.REQUEST),
-                *(_cancellation(enrollment, meeting) for meeting in change.dropped),
-            ]
-            if enrollment.state == EnrollmentState.BOOKED
-            else (),
+            _for(enrollment, items) if enrollment.state == EnrollmentState.BOOKED else (),
         )
         for enrollment in enrollments
     )
+
+
+def tell_released(enrollment: Enrollment, last_day: datetime.date, source: EnrollmentState) -> None:
+    """Tells who leaves that the place is given back, and takes it out of the calendar."""
+    calendar = invitations(enrollment, Method.CANCEL) if source == EnrollmentState.BOOKED else []
+    context = {
+        **facts(enrollment.run),
+        "organisation": enrollment.organisation.name,
+        "last_day_at": timezone.make_aware(
+            datetime.datetime.combine(last_day, datetime.time(12))
+        ).isoformat(),
+    }
+    tell([Message(enrollment.person_id, RELEASED, context, my_url(), calendar)])
 
 
 def facts(run: CourseRun) -> dict[str, Any]:
@@ -74,6 +112,8 @@ def facts(run: CourseRun) -> dict[str, Any]:
         "titles": _titles(run),
         "self_paced": run.self_paced,
         "city": run.location.city if run.location else "",
+        "run_starts_at": run.starts_at.isoformat() if run.starts_at else "",
+        "run_ends_at": run.ends_at.isoformat() if run.ends_at else "",
         "meetings": [
             {
                 "starts_at": meeting.starts_at.isoformat(),
@@ -90,11 +130,30 @@ def invitations(enrollment: Enrollment, method: Method) -> list[CalendarItem]:
 
     A CANCEL carries the next sequence number, so that it counts as newer than the invitation.
     """
-    titles = _titles(enrollment.run)
+    return _for(enrollment, _items(enrollment.run, method))
+
+
+def my_url() -> str:
+    return reverse("enrollment:mine")
+
+
+def _calendar(
+    enrollment: Enrollment,
+    source: EnrollmentState | None,
+    items: Mapping[Method, Sequence[CalendarItem]],
+) -> Sequence[CalendarItem]:
+    if enrollment.state == EnrollmentState.BOOKED:
+        return items[Method.REQUEST]
+    return items[Method.CANCEL] if source == EnrollmentState.BOOKED else ()
+
+
+def _items(run: CourseRun, method: Method) -> list[CalendarItem]:
+    """The items of a run, with the meeting's uid: `_for` makes them somebody's own."""
+    titles = _titles(run)
     return [
         CalendarItem(
             method=method,
-            uid=_uid(enrollment, str(meeting.uid)),
+            uid=str(meeting.uid),
             sequence=meeting.sequence + (method == Method.CANCEL),
             starts_at=meeting.starts_at.isoformat(),
             ends_at=meeting.ends_at.isoformat(),
@@ -102,27 +161,23 @@ def invitations(enrollment: Enrollment, method: Method) -> list[CalendarItem]:
             location=meeting.online_url or _place(meeting),
             url=my_url(),
         )
-        for meeting in enrollment.run.meetings.select_related("location")
+        for meeting in run.meetings.select_related("location")
     ]
 
 
-def my_url() -> str:
-    return reverse("enrollment:mine")
-
-
-def _cancellation(enrollment: Enrollment, meeting: DroppedMeeting) -> CalendarItem:
+def _cancellation(meeting: DroppedMeeting, titles: dict[str, str]) -> CalendarItem:
     return CalendarItem(
         method=Method.CANCEL,
-        uid=_uid(enrollment, meeting.uid),
+        uid=meeting.uid,
         sequence=meeting.sequence,
         starts_at=meeting.starts_at,
         ends_at=meeting.ends_at,
-        summary=_titles(enrollment.run),
+        summary=titles,
     )
 
 
-def _uid(enrollment: Enrollment, meeting_uid: str) -> str:
-    return f"{meeting_uid}.{enrollment.pk}@leerportaal"
+def _for(enrollment: Enrollment, items: Iterable[CalendarItem]) -> list[CalendarItem]:
+    return [replace(item, uid=f"{item.uid}.{enrollment.pk}@leerportaal") for item in items]
 
 
 def _titles(run: CourseRun) -> dict[str, str]:

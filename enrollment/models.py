@@ -119,3 +119,8 @@ class EnrollmentLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enrollment_id}: {self.event}"
+
+
+from enrollment.history.models import HistoryRecord  # noqa: E402
+
+__all__ = ["STATE_MOMENTS", "Enrollment", "EnrollmentLog", "HistoryRecord"]

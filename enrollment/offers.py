@@ -19,10 +19,8 @@ from enrollment.states import EnrollmentState
 from people.policy import Actor
 from planning.models import CourseRun
 
-LIST_RULES: tuple[Rule, ...] = tuple(
-    rule for rule in BOOKING_RULES if rule is not course_is_offered
-)
-"""On a page of a course the loader has asked `course_is_offered` already, once for all runs."""
+RUN_RULES: tuple[Rule, ...] = tuple(rule for rule in BOOKING_RULES if rule is not course_is_offered)
+"""What differs from run to run; `course_is_offered` is asked once for all runs of a course."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,10 @@ def button_label(leads_to: EnrollmentState | None) -> str:
 
 
 def offers_for(actor: Actor, course: Course, runs: Iterable[CourseRun]) -> list[Offer]:
-    """Offers for `runs` (with card data), in two queries whatever their number."""
+    """Offers for `runs` of `course` (with card data), in three queries whatever their number.
+
+    Who sees the course by their own record or to curate it may look, but cannot book it.
+    """
     runs = list(runs)
     mine: Mapping[int, Enrollment] = {}
     if actor.person:
@@ -57,16 +58,21 @@ def offers_for(actor: Actor, course: Course, runs: Iterable[CourseRun]) -> list[
             for enrollment in Enrollment.objects.open().of(actor.person).filter(run__in=runs)
         }
     price = price_for(course, actor.organisation_id)
-    return [_offer(actor, run, price, mine.get(run.pk)) for run in runs]
+    closed = ""
+    if runs and actor.employment:
+        closed = course_is_offered(Wish(runs[0], actor.employment)) or ""
+    return [_offer(actor, run, price, mine.get(run.pk), closed) for run in runs]
 
 
-def _offer(actor: Actor, run: CourseRun, price: Decimal | None, mine: Enrollment | None) -> Offer:
+def _offer(
+    actor: Actor, run: CourseRun, price: Decimal | None, mine: Enrollment | None, closed: str
+) -> Offer:
     price = price if run.price_excl is None else run.price_excl
     if mine:
         return Offer(run, price, mine, "", None)
     if actor.employment is None:
         return Offer(run, price, None, _("Je hebt geen lopend dienstverband."), None)
-    refusal = why_not(Wish(run, actor.employment), LIST_RULES)
+    refusal = why_not(Wish(run, actor.employment), RUN_RULES) or closed
     if refusal:
         return Offer(run, price, None, refusal, None)
     seats = run.seats

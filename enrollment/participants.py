@@ -37,7 +37,9 @@ def participants_panel(request: ActorRequest, run: CourseRun) -> Panel | None:
         name: Paginator(rows, PER_PAGE).get_page(request.GET.get(f"pagina-{name}"))
         for name, rows in lists.items()
     }
-    may_withdraw = request.actor.may(Permission.RUN_PARTICIPANTS, run.organiser_id)
+    may_withdraw = not run.is_over and request.actor.may(
+        Permission.RUN_PARTICIPANTS, run.organiser_id
+    )
     return Panel("enrollment/_participants.html", {**pages, "may_withdraw": may_withdraw})
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -62,19 +62,39 @@ class EnrollmentQuerySet(QuerySet["Enrollment"]):
         return self.annotate(position=Coalesce(Subquery(ahead), 0) + 1)
 
     def visible_to(self, actor: Actor, purpose: Purpose) -> EnrollmentQuerySet:
-        """Own ones as own record; to operate: of the organisation, and of runs it organises."""
+        """Own ones as own record; to operate: those in runs that the actor organises or trains;
+        to report: those made for the own team, or for the organisation."""
         if actor.person is None:
             return self.none()
         if purpose == Purpose.OWN_RECORD:
             return self.of(actor.person)
-        if purpose != Purpose.OPERATE:
-            return self.none()
+        if purpose == Purpose.OPERATE:
+            return self._operated_by(actor, actor.person)
+        return self._reported_to(actor) if purpose == Purpose.REPORT else self.none()
+
+    def _operated_by(self, actor: Actor, person: Person) -> EnrollmentQuerySet:
         condition = Q(pk__in=[])
         organiser = actor.reach(Permission.RUN_PARTICIPANTS)
         if organiser:
             condition |= organiser.q("run__organiser")
         if actor.holds(Permission.RUN_ASSIST, Scope.OWN):
-            condition |= Q(run__in=actor.person.trained_runs.values("pk"))
+            condition |= Q(run__in=person.trained_runs.values("pk"))
+        return self.filter(condition)
+
+    def _reported_to(self, actor: Actor) -> EnrollmentQuerySet:
+        """Each enrollment belongs to the work it was made for, through a next contract too: who
+        works elsewhere as well keeps that side to themselves."""
+        condition = Q(pk__in=[])
+        organisation = actor.reach(Permission.ENROLLMENT_READ)
+        if organisation:
+            condition |= organisation.q("organisation")
+        if actor.holds(Permission.ENROLLMENT_READ, Scope.TEAM):
+            same_work = actor.team().filter(
+                person=OuterRef("person"),
+                organisation=OuterRef("organisation"),
+                personnel_number=OuterRef("employment__personnel_number"),
+            )
+            condition |= Q(Exists(same_work))
         return self.filter(condition)
 
     def with_run_data(self) -> EnrollmentQuerySet:

@@ -5,14 +5,17 @@ The label on a button and the answer of the server come from here, so they canno
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from catalog.models import Course
+from enrollment.models import Enrollment
 from enrollment.states import EnrollmentState
+from organisations.states import OrganisationState
 from people.models import Employment
 from planning.models import CourseRun
 from planning.states import RunState
@@ -58,10 +61,24 @@ def booking_is_not_closed(wish: Wish) -> str | None:
 
 
 def employment_is_current(wish: Wish) -> str | None:
-    today = timezone.localdate()
-    employment = wish.employment
-    if employment.since > today or (employment.until is not None and employment.until < today):
+    if not _is_current(wish.employment):
         return _("Dit dienstverband loopt niet meer. Kies bovenaan een ander dienstverband.")
+    return None
+
+
+def _is_current(employment: Employment) -> bool:
+    today = timezone.localdate()
+    return employment.since <= today and (employment.until is None or employment.until >= today)
+
+
+def organisation_is_live(wish: Wish) -> str | None:
+    state = wish.employment.organisation.state
+    if state == OrganisationState.ONBOARDING:
+        return _(
+            "Jouw organisatie sluit binnenkort aan. Tot die tijd kun je je nog niet inschrijven."
+        )
+    if state == OrganisationState.LEFT:
+        return _("Jouw organisatie doet niet meer mee. Inschrijven kan daarom niet meer.")
     return None
 
 
@@ -77,6 +94,7 @@ BOOKING_RULES: tuple[Rule, ...] = (
     run_has_not_begun,
     booking_is_not_closed,
     employment_is_current,
+    organisation_is_live,
     course_is_offered,
 )
 
@@ -89,3 +107,24 @@ def why_not(wish: Wish, rules: tuple[Rule, ...] = BOOKING_RULES) -> str | None:
 def state_for(*, free: int, waiting: int) -> EnrollmentState:
     """A seat when one is free and nobody waits; else the queue: nobody jumps it."""
     return EnrollmentState.BOOKED if free > 0 and waiting == 0 else EnrollmentState.WAITLISTED
+
+
+INACTIVE = gettext_noop("Je account is niet actief.")
+EMPLOYMENT_ENDED = gettext_noop("Het werk waarvoor je je aanmeldde, loopt niet meer.")
+ORGANISATION_NOT_LIVE = gettext_noop("Je organisatie doet niet mee aan het portaal.")
+NOT_OFFERED = gettext_noop("Deze leeractiviteit is niet meer open voor je organisatie.")
+
+
+def why_skipped(enrollment: Enrollment, offered_to: Collection[int]) -> str:
+    """Why somebody who waits cannot get a seat now; empty when entitled.
+
+    A Dutch source text: it is kept in the log, and translated for who reads it. `offered_to` are
+    the organisations that have the course on offer today.
+    """
+    if not enrollment.person.is_active:
+        return INACTIVE
+    if not _is_current(enrollment.employment):
+        return EMPLOYMENT_ENDED
+    if enrollment.organisation.state != OrganisationState.LIVE:
+        return ORGANISATION_NOT_LIVE
+    return "" if enrollment.organisation_id in offered_to else NOT_OFFERED

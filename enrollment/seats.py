@@ -30,10 +30,18 @@ def recount(run_id: int) -> Counts:
 
 
 def store_counts(pool: SeatPool) -> Counts:
-    """Sets the counters of a locked pool to the recount; the CHECK refuses one too many."""
+    """Sets the counters of a locked pool to the recount; the CHECK refuses one too many.
+
+    An overbooking ends with the seat that was given beyond capacity: once somebody left, or the
+    capacity grew, it is no free seat for the next.
+    """
     counts = recount(pool.pk)
-    SeatPool.objects.filter(pk=pool.pk).update(booked=counts.booked, waiting=counts.waiting)
+    beyond = max(0, counts.booked + pool.held - pool.capacity)
     pool.booked, pool.waiting = counts.booked, counts.waiting
+    pool.overbookings = min(pool.overbookings, beyond)
+    SeatPool.objects.filter(pk=pool.pk).update(
+        booked=pool.booked, waiting=pool.waiting, overbookings=pool.overbookings
+    )
     return counts
 
 

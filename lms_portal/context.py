@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from notifications.models import Notification
 from organisations import themes
-from people.permissions import Permission
+from people.permissions import Permission, Scope
 from people.policy import NOBODY, Actor
 
 
@@ -48,6 +48,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         ),
         "navigation": _navigation(request, actor),
         "unread_count": unread,
+        "may_browse": actor.person is not None and actor.may(Permission.CATALOGUE_BROWSE),
     }
 
 
@@ -57,13 +58,36 @@ def _navigation(request: HttpRequest, actor: Actor) -> list[NavigationItem]:
     entries = [
         ("start", _("Start"), "home", True),
         ("catalog:catalogue", _("Catalogus"), "search", actor.may(Permission.CATALOGUE_BROWSE)),
-        ("enrollment:mine", _("Mijn leren"), "book", actor.may(Permission.ENROLL_SELF)),
+        ("enrollment:mine", _("Mijn leren"), "book", actor.may(Permission.ENROLLMENT_READ)),
+        (
+            "enrollment:team",
+            _("Mijn team"),
+            "users-group",
+            actor.holds(Permission.ENROLLMENT_READ, Scope.TEAM),
+        ),
+        ("people:people", _("Mensen"), "users", bool(actor.reach(Permission.PEOPLE_READ))),
+        (
+            "people:imports",
+            _("Personeelsbestand"),
+            "upload",
+            actor.may(Permission.PEOPLE_MANAGE),
+        ),
         (
             "planning:runs",
             _("Plannen"),
             "calendar",
             actor.may(Permission.RUN_MANAGE) or actor.may(Permission.RUN_ASSIST),
         ),
+        (
+            "organisations:overview",
+            _("Organisaties"),
+            "building-community",
+            actor.may(Permission.PORTAL_OPERATE),
+        ),
+        ("rights:index", _("Rollen"), "key", actor.may(Permission.ROLES_MANAGE)),
+        ("tasks", _("Taken en storingen"), "checklist", actor.may(Permission.PORTAL_OPERATE)),
+        ("people:links", _("Koppelingen"), "link", actor.may(Permission.PORTAL_OPERATE)),
+        ("rights:log", _("Logboek"), "shield-lock", actor.may(Permission.PORTAL_OPERATE)),
     ]
     return [
         NavigationItem(url, label, icon, _is_active(request.path, url))

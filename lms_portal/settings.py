@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "people.middleware.ActorMiddleware",
     "people.middleware.HistoryMiddleware",
+    "people.rights.origin.OriginMiddleware",
     "lms_portal.middleware.PersonLocaleMiddleware",
     "lms_portal.middleware.RequestLogMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -186,6 +187,7 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_TASK_TIME_LIMIT = 15 * 60
 OUTBOX_BATCH = 200
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 5,
     "socket_connect_timeout": 2,
@@ -195,8 +197,9 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Europe/Amsterdam"
 CELERY_BEAT_SCHEDULE = {
     "outbox-clock": {"task": "outbox.tasks.drain_all", "schedule": 30.0},
+    "leavers": {"task": "people.tasks.leave_those_who_left", "schedule": 24 * 3600.0},
     "verify-seats": {"task": "enrollment.tasks.verify_seats", "schedule": 24 * 3600.0},
-    "refresh-search": {"task": "catalog.tasks.refresh_dated_documents", "schedule": 3600.0},
+    "refresh-search": {"task": "catalog.tasks.refresh_dated_documents", "schedule": 300.0},
 }
 
 # -- headers ----------------------------------------------------------------------------------
@@ -230,6 +233,8 @@ if ENV["PORTAL_HTTPS"]:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 if ENV["TRUST_PROXY"]:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Rate limits count per visitor, not per proxy.
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 LOGGING = logging_config(level=ENV["LOG_LEVEL"], style=ENV["LOG_FORMAT"])

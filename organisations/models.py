@@ -75,7 +75,9 @@ class OrganisationSettings(Timestamped):
     """Euro excluding VAT: below or at this price nobody needs to agree."""
     requests_hold_seat = models.BooleanField(_("aanvraag houdt een plaats vast"), default=True)
     hold_days = models.PositiveSmallIntegerField(_("dagen vasthouden"), default=7)
-    free_withdrawal_days = models.PositiveSmallIntegerField(_("kosteloos uitschrijven tot"), default=14)
+    free_withdrawal_days = models.PositiveSmallIntegerField(
+        _("kosteloos uitschrijven tot"), default=14
+    )
     """Days before the start until which withdrawing costs nothing."""
     late_withdrawal_percentage = models.PositiveSmallIntegerField(_("kosten daarna"), default=0)
     retention_years = models.PositiveSmallIntegerField(_("bewaartermijn"), default=7)
@@ -97,6 +99,12 @@ class OrganisationSettings(Timestamped):
 
     def __str__(self) -> str:
         return f"settings of {self.organisation_id}"
+
+    @classmethod
+    def of(cls, organisation: Organisation) -> OrganisationSettings:
+        """What holds for an organisation: its own choices, else the defaults (unsaved)."""
+        found = cls.objects.filter(organisation=organisation).first()
+        return found or cls(organisation=organisation)
 
 
 class Department(TreeNode):

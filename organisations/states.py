@@ -1,8 +1,8 @@
 """The life of an organisation in the portal. Imports nothing of ours but the table's data classes.
 
-    onboarding  its officers prepare: people, roles, offer; its learners cannot book yet
-    live        its people find and book
-    left        its people keep their own record, and find and book no more
+onboarding  its officers prepare: people, roles, offer; its learners cannot book yet
+live        its people find and book
+left        its people keep their own record, and find and book no more
 """
 
 from django.db.models import TextChoices

@@ -12,6 +12,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from django.utils.formats import number_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 TEXT_CONTRAST = 4.5
 """WCAG 2.2, 1.4.3: text on its background."""
 CONTROL_CONTRAST = 3.0
@@ -103,23 +108,23 @@ CONTROL_PAIRS: tuple[tuple[str, str], ...] = (
     ("accent", "paper"),
 )
 
-LABELS: dict[str, str] = {
-    "band": "kopbalk",
-    "band_ink": "tekst in de kopbalk",
-    "band_mark": "merkteken in de kopbalk",
-    "action": "knop",
-    "action_hover": "knop onder de muis",
-    "action_ink": "tekst op de knop",
-    "link": "link",
-    "link_hover": "link onder de muis",
-    "line": "rand",
-    "accent": "accent",
-    "tint": "lichte tint",
-    "tint_hover": "lichte tint onder de muis",
-    "paper": "papier",
-    "ink": "tekst",
-    "ink_quiet": "rustige tekst",
-    "white": "wit",
+LABELS: dict[str, Promise | str] = {
+    "band": gettext_lazy("kopbalk"),
+    "band_ink": gettext_lazy("tekst in de kopbalk"),
+    "band_mark": gettext_lazy("merkteken in de kopbalk"),
+    "action": gettext_lazy("knop"),
+    "action_hover": gettext_lazy("knop onder de muis"),
+    "action_ink": gettext_lazy("tekst op de knop"),
+    "link": gettext_lazy("link"),
+    "link_hover": gettext_lazy("link onder de muis"),
+    "line": gettext_lazy("rand"),
+    "accent": gettext_lazy("accent"),
+    "tint": gettext_lazy("lichte tint"),
+    "tint_hover": gettext_lazy("lichte tint onder de muis"),
+    "paper": gettext_lazy("papier"),
+    "ink": gettext_lazy("tekst"),
+    "ink_quiet": gettext_lazy("rustige tekst"),
+    "white": gettext_lazy("wit"),
 }
 
 
@@ -140,7 +145,8 @@ def check(theme: Theme) -> list[str]:
     colours = {**asdict(theme), "white": WHITE}
     wrong = [name for name, value in colours.items() if not HEX.fullmatch(str(value))]
     if wrong:
-        return [f"De kleur van ‘{LABELS[name]}’ moet eruitzien als #1a2b3c." for name in wrong]
+        words = _("De kleur van ‘%(name)s’ moet eruitzien als #1a2b3c.")
+        return [words % {"name": LABELS[name]} for name in wrong]
     problems = []
     for pairs, least in ((TEXT_PAIRS, TEXT_CONTRAST), (CONTROL_PAIRS, CONTROL_CONTRAST)):
         for front, back in pairs:
@@ -151,11 +157,16 @@ def check(theme: Theme) -> list[str]:
 
 
 def _too_little(front: str, back: str, ratio: float, least: float) -> str:
-    found, wanted = (f"{number:.1f}".replace(".", ",") for number in (ratio, least))
-    return (
-        f"‘{LABELS[front].capitalize()}’ op ‘{LABELS[back]}’ heeft te weinig contrast: "
-        f"{found} op 1. Nodig is {wanted} op 1."
-    )
+    found, wanted = (number_format(number, 1) for number in (ratio, least))
+    return _(
+        "‘%(front)s’ op ‘%(back)s’ heeft te weinig contrast: %(found)s op 1. "
+        "Nodig is %(wanted)s op 1."
+    ) % {
+        "front": str(LABELS[front]).capitalize(),
+        "back": LABELS[back],
+        "found": found,
+        "wanted": wanted,
+    }
 
 
 def from_tokens(tokens: Mapping[str, Any]) -> Theme:

@@ -12,13 +12,14 @@
 5. `settle` deletes exactly the rows of the claim. Rows added meanwhile stay and cause another
    run. A claim that expired and was taken over finds no rows of its own: it is fenced.
 6. A failure gives the rows back with a growing delay; after the topic's last attempt they are
-   parked, where a screen shows them with their error.
+   parked, where the screen *Taken en storingen* shows them with their error. So are rows whose
+   tries were all claimed and never came back: they kill their worker.
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -36,6 +37,8 @@ logger = structlog.get_logger(__name__)
 CANDIDATES = 20
 """Rows looked at per claim and topic; enough for the workers of a queue not to get in each
 other's way."""
+
+NEVER_CAME_BACK = "The worker died during the last try."
 
 LONGEST_BACKOFF = timedelta(hours=1)
 
@@ -128,6 +131,7 @@ def _claim_key(wanted: Topic, key: str) -> Claim | None:
         rows = list(
             _waiting(wanted.name).filter(key=key).select_for_update(skip_locked=True, of=("self",))
         )
+        rows = _park_worn_out(rows, wanted)
         if not rows:
             return None
         Message.objects.filter(pk__in=[row.pk for row in rows]).update(
@@ -140,6 +144,17 @@ def _claim_key(wanted: Topic, key: str) -> Claim | None:
         tuple(row.payload for row in rows),
         1 + max(row.attempts for row in rows),
     )
+
+
+def _park_worn_out(rows: list[Message], wanted: Topic) -> list[Message]:
+    """Parks rows whose last try never came back (it killed its worker); returns the others."""
+    worn = [row.pk for row in rows if row.attempts >= wanted.max_attempts]
+    if worn:
+        Message.objects.filter(pk__in=worn).update(
+            claim_id=None, claimed_until=None, parked_at=Now(), last_error=NEVER_CAME_BACK
+        )
+        logger.error("outbox_parked", topic=wanted.name, key=rows[0].key, error="worker died")
+    return [row for row in rows if row.pk not in worn]
 
 
 def settle(done: Claim) -> bool:

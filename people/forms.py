@@ -1,4 +1,4 @@
-"""Forms of the profile."""
+"""Forms of the profile, and of standing in for a manager."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from people.delegation import delegate_candidates
 from people.models import Employment, Person
 from people.policy import Actor
 
@@ -38,3 +39,41 @@ class ActingForm(forms.Form):
 def _label(employment: Employment) -> str:
     parts = (employment.function, str(employment.department), employment.organisation.name)
     return ", ".join(part for part in parts if part)
+
+
+def _day() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class DelegationForm(forms.Form):
+    """A colleague by e-mail address, and the days. Who works elsewhere is as unknown as nobody."""
+
+    delegate = forms.EmailField(
+        label=_("E-mailadres van je vervanger"),
+        widget=forms.EmailInput(attrs={"list": "collegas"}),
+        error_messages={"required": _("Vul het e-mailadres van je vervanger in.")},
+    )
+    since = forms.DateField(
+        label=_("Eerste dag"),
+        widget=_day(),
+        error_messages={"required": _("Kies de eerste dag.")},
+    )
+    until = forms.DateField(
+        label=_("Laatste dag"),
+        required=False,
+        widget=_day(),
+        help_text=_("Leeg: tot je de vervanging zelf beëindigt."),
+    )
+
+    def __init__(self, *args: Any, manager: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.manager = manager
+
+    def clean_delegate(self) -> Person:
+        address = self.cleaned_data["delegate"].lower()
+        found: Person | None = delegate_candidates(self.manager).filter(email=address).first()
+        if found is None:
+            raise forms.ValidationError(
+                _("We kennen dit adres niet in jouw organisatie. Kijk het adres na.")
+            )
+        return found

@@ -200,7 +200,8 @@ class Delegation(Period, Timestamped):
                 name="delegation_to_another", condition=~Q(manager=F("delegate"))
             ),
             models.CheckConstraint(
-                name="delegation_period_in_order", condition=Q(until=None) | Q(until__gte=F("since"))
+                name="delegation_period_in_order",
+                condition=Q(until=None) | Q(until__gte=F("since")),
             ),
         ]
 

@@ -24,8 +24,11 @@ class Permission(StrEnum):
     ENROLL_SELF = "enroll.self"
     ENROLLMENT_READ = "enrollment.read"
     PEOPLE_READ = "people.read"
+    PEOPLE_MANAGE = "people.manage"
     OFFER_COUNCIL = "offer.council"
     PORTAL_OPERATE = "portal.operate"
+    ROLES_MANAGE = "roles.manage"
+    ORGANISATION_SETTINGS = "organisation.settings"
 
 
 class Scope(StrEnum):
@@ -100,7 +103,10 @@ ROLES: Mapping[Role, RoleDescription] = {
         _("Ziet de mensen van de eigen organisatie en hun inschrijvingen, en maakt rapporten."),
         {
             Permission.PEOPLE_READ: Scope.ORGANISATION,
+            Permission.PEOPLE_MANAGE: Scope.ORGANISATION,
             Permission.ENROLLMENT_READ: Scope.ORGANISATION,
+            Permission.ROLES_MANAGE: Scope.ORGANISATION,
+            Permission.ORGANISATION_SETTINGS: Scope.ORGANISATION,
         },
     ),
     Role.COUNCIL_MEMBER: RoleDescription(
@@ -109,6 +115,50 @@ ROLES: Mapping[Role, RoleDescription] = {
     ),
     Role.FUNCTIONAL_ADMIN: RoleDescription(
         _("Houdt het portaal draaiende: organisaties, rollen, taken en storingen."),
-        {Permission.PORTAL_OPERATE: Scope.CONCERN},
+        {
+            Permission.PORTAL_OPERATE: Scope.CONCERN,
+            Permission.ROLES_MANAGE: Scope.CONCERN,
+            Permission.ORGANISATION_SETTINGS: Scope.CONCERN,
+        },
     ),
+}
+
+ASSIGNABLE_ROLES: tuple[Role, ...] = tuple(role for role in Role if role not in DERIVED_ROLES)
+
+CONCERN_ROLES = frozenset({Role.FUNCTIONAL_ADMIN})
+"""These hold for the whole concern and are never given for one organisation."""
+
+GIVABLE: Mapping[Role, Mapping[Role, Scope]] = {
+    Role.FUNCTIONAL_ADMIN: dict.fromkeys(ASSIGNABLE_ROLES, Scope.CONCERN),
+    Role.PO_ADMIN: {Role.LD_OFFICER: Scope.ORGANISATION, Role.TRAINER: Scope.ORGANISATION},
+}
+"""Who may give and end which roles, how far. Nobody gives a role to themselves."""
+
+NOT_YET = frozenset({Permission.CATALOGUE_BROWSE, Permission.ENROLL_SELF})
+"""What a learner lacks while the own organisation is not live."""
+
+PREPARING_ROLES = frozenset({Role.LD_OFFICER, Role.PO_ADMIN})
+"""These look around in the catalogue before their organisation is live."""
+
+PERMISSION_WORDS: Mapping[Permission, Promise | str] = {
+    Permission.CATALOGUE_BROWSE: _("zoeken en kijken in de catalogus"),
+    Permission.COURSE_EDIT: _("leeractiviteiten verzorgen"),
+    Permission.RUN_MANAGE: _("uitvoeringen plannen, wijzigen en annuleren"),
+    Permission.RUN_PARTICIPANTS: _("deelnemers van uitvoeringen beheren"),
+    Permission.RUN_ASSIST: _("uitvoeringen bekijken, met wie eraan meedoet"),
+    Permission.ENROLL_SELF: _("zich inschrijven"),
+    Permission.ENROLLMENT_READ: _("inschrijvingen en resultaten bekijken"),
+    Permission.PEOPLE_READ: _("gegevens van medewerkers bekijken"),
+    Permission.PEOPLE_MANAGE: _("het personeelsbestand inlezen"),
+    Permission.OFFER_COUNCIL: _("voorstellen voor het gezamenlijke aanbod bespreken"),
+    Permission.PORTAL_OPERATE: _("organisaties, taken, storingen en het logboek beheren"),
+    Permission.ROLES_MANAGE: _("rollen geven, beëindigen en controleren"),
+    Permission.ORGANISATION_SETTINGS: _("instellingen en kleuren van een organisatie kiezen"),
+}
+
+SCOPE_WORDS: Mapping[Scope, Promise | str] = {
+    Scope.OWN: _("alleen van zichzelf"),
+    Scope.TEAM: _("van het eigen team"),
+    Scope.ORGANISATION: _("van de eigen organisatie"),
+    Scope.CONCERN: _("van alle organisaties"),
 }

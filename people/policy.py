@@ -10,10 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 
+from organisations.states import OrganisationState
+from people.delegation import team_of
 from people.models import Employment, Person, RoleAssignment
-from people.permissions import ROLES, Permission, Role, Scope
+from people.permissions import NOT_YET, PREPARING_ROLES, ROLES, Permission, Role, Scope
+from people.querysets import EmploymentQuerySet
 
 
 @dataclass(frozen=True)
@@ -36,10 +39,18 @@ class Reach:
 
 @dataclass(frozen=True)
 class Grant:
-    """A role, and the organisation for which it holds (None: the whole concern)."""
+    """A role, and the organisation for which it holds (None: the whole concern).
+
+    `withheld` is what the role would give, but not in the state its organisation is in.
+    """
 
     role: Role
     organisation_id: int | None
+    withheld: frozenset[Permission] = frozenset()
+
+    def scope_of(self, permission: Permission) -> Scope | None:
+        """How far it gives `permission`; None when it does not."""
+        return None if permission in self.withheld else ROLES[self.role].grants.get(permission)
 
 
 @dataclass(frozen=True)
@@ -61,13 +72,13 @@ class Actor:
 
     def holds(self, permission: Permission, scope: Scope) -> bool:
         """Whether any role gives `permission` with exactly this scope."""
-        return any(ROLES[grant.role].grants.get(permission) == scope for grant in self.grants)
+        return any(grant.scope_of(permission) == scope for grant in self.grants)
 
     def reach(self, permission: Permission) -> Reach:
         """Where `permission` holds for a whole organisation or the concern."""
         organisations = set()
         for grant in self.grants:
-            scope = ROLES[grant.role].grants.get(permission)
+            scope = grant.scope_of(permission)
             if scope == Scope.CONCERN or (
                 scope == Scope.ORGANISATION and grant.organisation_id is None
             ):
@@ -76,11 +87,17 @@ class Actor:
                 organisations.add(grant.organisation_id)
         return Reach(False, frozenset(organisations))
 
+    def team(self) -> EmploymentQuerySet:
+        """The employments of the own team, today: what the scope *team* reaches."""
+        if self.person is None or Role.MANAGER not in self.roles:
+            return Employment.objects.none()
+        return team_of(self.person)
+
     def may(self, permission: Permission, organisation_id: int | None = None) -> bool:
         """Whether `permission` holds for that organisation; without one: anywhere at all."""
         if organisation_id is not None:
             return organisation_id in self.reach(permission)
-        return any(permission in ROLES[grant.role].grants for grant in self.grants)
+        return any(grant.scope_of(permission) is not None for grant in self.grants)
 
 
 NOBODY = Actor(person=None, employment=None, employments=(), grants=())
@@ -90,22 +107,44 @@ def actor_for(person: Person, employment_id: int | None = None) -> Actor:
     """The actor for `person` acting for that employment, or for the first when it is not theirs.
 
     The learner's role holds for the employment acted for; given roles hold for the organisation
-    they were given in, whatever employment is acted for. Three queries.
+    they were given in, whatever employment is acted for. An employment with a live organisation
+    goes before others. Roles in an organisation that has left rest, and whoever works nowhere has
+    no rights, even when nobody ended their roles. Who stands in for a manager is one as long as
+    that lasts. Two queries.
     """
     employments = tuple(
         Employment.objects.current()
         .of(person)
         .select_related("organisation", "department")
+        .annotate(leads=Exists(team_of(person)))
         .order_by("since", "id")
     )
-    chosen = next((one for one in employments if one.pk == employment_id), None)
-    employment = chosen or (employments[0] if employments else None)
+    live = (one for one in employments if one.organisation.state == OrganisationState.LIVE)
+    fallback = next(live, employments[0] if employments else None)
+    if fallback is None:
+        return Actor(person, None, (), ())
+    employment = next((one for one in employments if one.pk == employment_id), fallback)
+    assignments = RoleAssignment.objects.current().filter(person=person)
     grants = [
         Grant(Role(assignment.role), assignment.organisation_id)
-        for assignment in RoleAssignment.objects.current().filter(person=person)
+        for assignment in assignments.exclude(organisation__state=OrganisationState.LEFT)
     ]
-    if employment:
-        grants.append(Grant(Role.LEARNER, employment.organisation_id))
-        if Employment.objects.managed_by(person).exists():
-            grants.append(Grant(Role.MANAGER, employment.organisation_id))
+    grants.append(_learner(employment, grants))
+    has_left = employment.organisation.state == OrganisationState.LEFT
+    if employment.leads and not has_left:
+        grants.append(Grant(Role.MANAGER, employment.organisation_id))
     return Actor(person, employment, employments, tuple(grants))
+
+
+def _learner(employment: Employment, given: list[Grant]) -> Grant:
+    """What the state of the organisation leaves of a learner's rights."""
+    organisation = employment.organisation
+    withheld = NOT_YET
+    if organisation.state == OrganisationState.LIVE:
+        withheld = frozenset()
+    elif organisation.state == OrganisationState.ONBOARDING and any(
+        grant.role in PREPARING_ROLES and grant.organisation_id in {organisation.pk, None}
+        for grant in given
+    ):
+        withheld = NOT_YET - {Permission.CATALOGUE_BROWSE}
+    return Grant(Role.LEARNER, organisation.pk, withheld)

@@ -9,8 +9,11 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from people.permissions import Permission, Scope
+
 if TYPE_CHECKING:
     from people.models import Delegation, Employment, Person, RoleAssignment
+    from people.policy import Actor
 
 
 def holds_on(day: datetime.date, prefix: str = "") -> Q:
@@ -39,8 +42,28 @@ class EmploymentQuerySet(QuerySet["Employment"]):
     def managed_by(self, person: Any) -> EmploymentQuerySet:
         return self.current().filter(manager=person)
 
+    def visible_to(self, actor: Actor) -> EmploymentQuerySet:
+        """Those of an organisation whose people the actor may read, and the own team."""
+        condition = Q(pk__in=[])
+        organisation = actor.reach(Permission.PEOPLE_READ)
+        if organisation:
+            condition |= organisation.q("organisation")
+        if actor.holds(Permission.PEOPLE_READ, Scope.TEAM):
+            condition |= Q(pk__in=actor.team().values("pk"))
+        return self.filter(condition)
+
+    def in_name_order(self) -> EmploymentQuerySet:
+        """As people are listed, the Dutch way."""
+        return self.order_by(
+            Lower("person__family_name__unaccent"), Lower("person__given_name__unaccent"), "pk"
+        )
+
 
 class DelegationQuerySet(QuerySet["Delegation"]):
+    def lasting(self) -> DelegationQuerySet:
+        """Those of today and those to come, soonest first."""
+        return self.exclude(until__lt=timezone.localdate()).order_by("since", "pk")
+
     def current(self, day: datetime.date | None = None) -> DelegationQuerySet:
         return self.filter(holds_on(day or timezone.localdate()))
 

@@ -18,7 +18,7 @@ from core.transitions import StaleState, apply_transition
 from organisations.models import Organisation
 from people.models import Person
 from planning.models import CourseRun, Location, Meeting, SeatPool
-from planning.points import DroppedMeeting, RunChange, RunEvent, run_followers
+from planning.points import DroppedMeeting, RunChange, run_followers
 from planning.seats import lock_pool
 from planning.states import RUN_STATES, RunState
 
@@ -93,7 +93,10 @@ def change_run(
     by: Person | None,
     seen: datetime.datetime | None = None,
 ) -> CourseRun:
-    """Changes a run; everyone booked is told when time or place changed.
+    """Changes a run; everyone enrolled is told when time or place changed.
+
+    Who waits is served whenever the change leaves a seat free: more capacity, or booking that was
+    closed and is open again.
 
     `seen` is the run's `modified_at` as its planner saw it; None overwrites whatever is there.
     Raises StaleState when somebody changed the run since, RunRefused: cancelled runs stay as they
@@ -107,19 +110,17 @@ def change_run(
     if seen is not None and seen != run.modified_at:
         raise StaleState(f"run {run.pk} was changed at {run.modified_at}")
     _check_capacity(details, pool)
-    before = run.starts_at, run.ends_at
+    before = _whereabouts(run, slots)
     for name, value in {**_fields(details), **_span(details, slots)}.items():
         setattr(run, name, value)
     run.save()
     moved, dropped = _change_meetings(run, slots)
-    moved = moved or (run.starts_at, run.ends_at) != before
-    grown = details.capacity > pool.capacity
+    moved = moved or _whereabouts(run, slots) != before
     pool.capacity, pool.minimum = details.capacity, details.minimum
     pool.save(update_fields=["capacity", "minimum"])
-    if moved:
-        _announce(RunChange(run, RunEvent.MOVED, by, dropped))
-    if grown:
-        _announce(RunChange(run, RunEvent.CAPACITY, by))
+    if moved or pool.waiting:
+        seats = pool.waiting > 0
+        _announce(RunChange(run, by, moved=moved, seats=seats, dropped=dropped))
     touch_courses([run.course_id])
     return run
 
@@ -128,16 +129,32 @@ def change_run(
 def cancel_run(*, run: CourseRun, reason: str, by: Person | None) -> None:
     """Cancels a run: all open enrollments end, everyone is told, calendars are cleaned.
 
-    Raises RunRefused without a reason, TransitionRefused, StaleState and SeatsBusy.
+    Raises RunRefused without a reason and for a run that is over (who took part keeps that),
+    TransitionRefused, StaleState and SeatsBusy.
     """
     if not reason.strip():
         raise RunRefused(
             _("Vul in waarom de uitvoering niet doorgaat. Deelnemers krijgen dit te lezen.")
         )
     lock_pool(run.pk)
+    run.refresh_from_db(fields=["ends_at"])
+    if run.is_over:
+        raise RunRefused(_("Deze uitvoering is al geweest en kan niet meer worden geannuleerd."))
     changes = {"cancel_reason": reason.strip()}
     apply_transition(run, table=RUN_STATES, event="cancel", changes=changes)
-    _announce(RunChange(run, RunEvent.CANCELLED, by, reason=reason.strip()))
+    _announce(RunChange(run, by, cancelled=True, reason=reason.strip()))
+    touch_courses([run.course_id])
+
+
+@transaction.atomic
+def open_or_close(*, run: CourseRun, event: str, by: Person | None) -> None:
+    """Opens or closes booking (`event` of RUN_STATES); opening serves who waited meanwhile.
+
+    Raises TransitionRefused, StaleState and SeatsBusy.
+    """
+    lock_pool(run.pk)
+    apply_transition(run, table=RUN_STATES, event=event)
+    _announce(RunChange(run, by, seats=True))
     touch_courses([run.course_id])
 
 
@@ -194,6 +211,11 @@ def _span(details: RunDetails, slots: Sequence[Slot]) -> dict[str, datetime.date
         "starts_at": min((slot.starts_at for slot in slots), default=None),
         "ends_at": max((slot.ends_at for slot in slots), default=None),
     }
+
+
+def _whereabouts(run: CourseRun, slots: Sequence[Slot]) -> tuple[object, ...]:
+    """When a run is, and where: its meetings have places of their own, a run without has one."""
+    return run.starts_at, run.ends_at, None if slots else run.location_id
 
 
 def _meeting(run: CourseRun, slot: Slot) -> Meeting:

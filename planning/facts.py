@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils import timezone
 
@@ -19,6 +20,12 @@ def run_facts(course_ids: Sequence[int]) -> Mapping[int, CourseFacts]:
     return {course_id: _facts(runs) for course_id, runs in by_course.items()}
 
 
+def _ends_of_booking(runs: Sequence[CourseRun]) -> Iterator[datetime.datetime]:
+    """The moments at which one of these stops being bookable."""
+    for run in runs:
+        yield from (moment for moment in (run.starts_at, run.booking_closes_at) if moment)
+
+
 def _facts(runs: Sequence[CourseRun]) -> CourseFacts:
     dated = [run for run in runs if run.starts_at]
     cities = dict.fromkeys(run.location.city for run in runs if run.location)
@@ -30,7 +37,10 @@ def _facts(runs: Sequence[CourseRun]) -> CourseFacts:
         cities=tuple(cities),
         months=tuple(dict.fromkeys(f"{start:%Y-%m}" for start in starts)),
         free_seats=sum(max(run.seats.free, 0) for run in runs),
+        next_free_seats=max(dated[0].seats.free, 0) if dated else 0,
         any_time=any(run.self_paced for run in runs),
         run_price=min(prices, default=None),
+        run_price_highest=max(prices, default=None),
         all_runs_priced=len(prices) == len(runs),
+        stale_at=min(_ends_of_booking(runs), default=None),
     )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
+
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Course, Language
@@ -30,7 +32,7 @@ class Location(Timestamped):
         ordering = ["city", "name"]
         constraints = [
             models.UniqueConstraint(
-                fields=["name", "city", "organisation"],
+                fields=["name", "city", "address", "organisation"],
                 nulls_distinct=False,
                 name="location_once",
             )
@@ -93,6 +95,11 @@ class CourseRun(Timestamped):
     def __str__(self) -> str:
         return f"{self.course_id} · {self.starts_at or 'self-paced'}"
 
+    @property
+    def is_over(self) -> bool:
+        """Its last moment has passed; a run without a date is never over."""
+        return self.ends_at is not None and self.ends_at < timezone.now()
+
 
 class Meeting(Timestamped):
     """One time slot of a run. `uid` and `sequence` are its identity in calendars (RFC 5545)."""
@@ -139,6 +146,10 @@ class SeatPool(models.Model):
     held = models.PositiveIntegerField(default=0)
     """Seats kept for requests that still wait for a decision."""
     waiting = models.PositiveIntegerField(default=0)
+    delivered_capacity = models.PositiveIntegerField(null=True, blank=True)
+    """What the supplier last asked for; an officer's own number stands until the supplier changes
+    its mind. Empty: never delivered."""
+    delivered_minimum = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [

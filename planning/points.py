@@ -4,20 +4,12 @@ show on its page what they know of it."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from catalog.points import Panel
 from core.extension import ExtensionPoint
 from people.middleware import ActorRequest
 from people.models import Person
 from planning.models import CourseRun
-
-
-class RunEvent(StrEnum):
-    MOVED = "moved"
-    """Time or place of one or more meetings changed, or meetings were added or dropped."""
-    CAPACITY = "capacity"
-    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True)
@@ -32,11 +24,18 @@ class DroppedMeeting:
 
 @dataclass(frozen=True)
 class RunChange:
-    """What happened to `run`, and who did it. The seat pool is locked by the caller."""
+    """What happened to `run` in one go, and who did it, so that followers can tell it in one go.
+
+    The seat pool is locked by the caller.
+    """
 
     run: CourseRun
-    event: RunEvent
     by: Person | None
+    moved: bool = False
+    """Time or place of one or more meetings changed, or meetings were added or dropped."""
+    seats: bool = False
+    """More people may be seated: capacity was raised, or booking is open (again)."""
+    cancelled: bool = False
     dropped: tuple[DroppedMeeting, ...] = ()
     reason: str = ""
 

@@ -47,6 +47,7 @@ class RunScreen:
         meetings = list(run.meetings.select_related("location")) if run else []
         locations = _locations(organiser, {meeting.location_id for meeting in meetings}, run)
         initial = run_values(run) if run else _first_values(course)
+        self.known_days = None if meetings else _days_of(run)
         self.is_draft = data is not None and (ADD in data or REMOVE in data)
         self.just_added = data is not None and ADD in data
         self.is_bound = data is not None
@@ -77,14 +78,22 @@ class RunScreen:
         if not (self.form.is_valid() & self.meetings.is_valid()):
             return False
         closes_at = self.form.cleaned_data["booking_closes_at"]
-        first = min((slot.starts_at for slot in self.slots()), default=None)
+        days = self._days()
+        first = min((slot.starts_at for slot in self.slots()), default=days[0] if days else None)
         if closes_at and first and closes_at > first:
             message = _("Dit is later dan het begin. Kies een moment ervoor, of laat het leeg.")
             self.form.add_error("booking_closes_at", message)
         return not self.form.errors
 
     def details(self) -> RunDetails:
-        return RunDetails(**{name: self.form.cleaned_data[name] for name in DETAILS})
+        values = {name: self.form.cleaned_data[name] for name in DETAILS}
+        return RunDetails(**values, days=self._days())
+
+    def _days(self) -> tuple[datetime.datetime, datetime.datetime] | None:
+        """The days of a run whose hours nobody knows yet; they stay until hours are filled in."""
+        if self.known_days is None or self.form.cleaned_data["self_paced"] or self.slots():
+            return None
+        return self.known_days
 
     @property
     def seen(self) -> datetime.datetime | None:
@@ -147,6 +156,10 @@ def _locations(
     present = {pk for pk in used | {run.location_id if run else None} if pk is not None}
     offered = Q(organisation=None) | Q(organisation=organiser) | Q(pk__in=present)
     return {place.pk: place for place in Location.objects.filter(offered)}
+
+
+def _days_of(run: CourseRun | None) -> tuple[datetime.datetime, datetime.datetime] | None:
+    return (run.starts_at, run.ends_at) if run and run.starts_at and run.ends_at else None
 
 
 def _first_values(course: Course) -> dict[str, Any]:

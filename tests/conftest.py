@@ -42,7 +42,7 @@ def _empty_cache() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _no_real_broker(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests drain the outbox themselves; a nudge to a real worker would race with them."""
-    monkeypatch.setattr("outbox.tasks.nudge", lambda queue: None)
+    monkeypatch.setattr("outbox.tasks.nudge", lambda _queue: None)
 
 
 @pytest.fixture(autouse=True)

@@ -19,7 +19,7 @@ from planning.models import CourseRun, Location
 
 _number = itertools.count(1)
 LONG_AGO = datetime.date(2015, 1, 1)
-PASSWORD = "leren-is-leuk-2026"  # noqa: S105 (made-up people)
+PASSWORD = "leren-is-leuk-2026"
 
 
 def make_organisation(slug: str, **fields: Any) -> Organisation:

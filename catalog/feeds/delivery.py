@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.feeds.edudex import file_problem, read_edudex
 from catalog.feeds.limits import MAX_ERRORS, MAX_RECORDS
-from catalog.feeds.lines import UTF8_BOM, WIDE_BOMS
 from catalog.feeds.records import CourseRecord, Item, Problem, Text
 from catalog.feeds.rows import csv_rows, xlsx_rows
 from catalog.feeds.table import read_table
+from core.tables.lines import UTF8_BOM, WIDE_BOMS
 
 REFUSED: tuple[tuple[bytes, Text, Text], ...] = (
     (b"%PDF", _("Dit is een PDF-bestand."), _("Lever EDU-DEX JSON, CSV of XLSX aan.")),

@@ -14,12 +14,12 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from catalog.feeds.limits import MAX_DEPTH, MAX_RECORD_BYTES
-from catalog.feeds.lines import UTF8_BOM, WIDE_BOMS, iter_lines
 from catalog.feeds.notes import Findings
 from catalog.feeds.program import read_program
 from catalog.feeds.records import Item, Problem, Text, shorten
 from catalog.feeds.schema import schema_problems
 from catalog.feeds.texts import clean_text
+from core.tables.lines import UTF8_BOM, WIDE_BOMS, iter_lines
 
 ENCODING_MESSAGE = _("De tekst staat niet in UTF-8.")
 ENCODING_REMEDY = _("Sla het bestand op als UTF-8 en lever het opnieuw aan.")

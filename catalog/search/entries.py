@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -18,12 +19,15 @@ NO_FACTS = CourseFacts()
 COLUMNS = (
     "tokens",
     "price_excl",
+    "price_varies",
     "next_start",
     "next_city",
     "free_seats",
+    "next_free_seats",
     "any_time",
     "popularity",
     "published_at",
+    "stale_at",
 )
 
 
@@ -105,12 +109,35 @@ def _publications_by_course(courses: Sequence[Course]) -> Mapping[int, list[Publ
 def lowest_price(course: Course, publication: Publication, facts: CourseFacts) -> Decimal | None:
     """What one can book it for: a run's own price goes before the publication's, that before the
     course's. None is unknown."""
-    usual = course.price_excl if publication.price_excl is None else publication.price_excl
+    usual = _usual_price(course, publication)
     if facts.run_price is None:
         return usual
     if facts.all_runs_priced or usual is None:
         return facts.run_price
     return min(usual, facts.run_price)
+
+
+def price_varies(course: Course, publication: Publication, facts: CourseFacts) -> bool:
+    """Whether some bookable run asks another price than the lowest. An unknown price is another."""
+    if facts.run_price is None:
+        return False
+    if facts.run_price != facts.run_price_highest:
+        return True
+    return not facts.all_runs_priced and _usual_price(course, publication) != facts.run_price
+
+
+def _usual_price(course: Course, publication: Publication) -> Decimal | None:
+    return course.price_excl if publication.price_excl is None else publication.price_excl
+
+
+def stale_at(publication: Publication, facts: CourseFacts) -> datetime.datetime | None:
+    """When the entry changes by time passing: a run closes, or the publication ends (a next one
+    may have another price)."""
+    moments = [facts.stale_at] if facts.stale_at else []
+    if publication.until:
+        after = publication.until + datetime.timedelta(days=1)
+        moments.append(timezone.make_aware(datetime.datetime.combine(after, datetime.time())))
+    return min(moments, default=None)
 
 
 def _entry(
@@ -135,10 +162,13 @@ def _entry(
         organisation_id=publication.organisation_id,
         tokens=tokens_of(values),
         price_excl=price,
+        price_varies=price_varies(course, publication, facts),
         next_start=facts.next_start,
         next_city=facts.next_city,
         free_seats=facts.free_seats,
+        next_free_seats=facts.next_free_seats,
         any_time=facts.any_time,
         popularity=facts.enrollments,
         published_at=course.published_at,
+        stale_at=stale_at(publication, facts),
     )

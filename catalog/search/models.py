@@ -56,18 +56,25 @@ class CatalogueEntry(models.Model):
     One array, so that one pass over the hits counts all facets."""
     price_excl = models.DecimalField(max_digits=9, decimal_places=2, null=True)
     """Lowest price for this organisation, euro excluding VAT; empty is unknown."""
+    price_varies = models.BooleanField(default=False)
+    """Not every bookable run asks this price."""
     next_start = models.DateTimeField(null=True)
     next_city = models.CharField(max_length=80, default="")
     free_seats = models.PositiveIntegerField(default=0)
+    """Over all bookable runs."""
+    next_free_seats = models.PositiveIntegerField(default=0)
+    """Of the run that starts at `next_start`."""
     any_time = models.BooleanField(default=False)
     popularity = models.PositiveIntegerField(default=0)
     published_at = models.DateTimeField(null=True)
+    stale_at = models.DateTimeField(null=True)
+    """From this moment on the entry tells what was; empty is never. See `catalog.tasks`."""
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["organisation", "course"], name="entry_once")
         ]
-        indexes = [models.Index(fields=["next_start"], name="entry_next_start")]
+        indexes = [models.Index(fields=["stale_at"], name="entry_stale_at")]
 
     def __str__(self) -> str:
         return f"{self.course_id} · {self.organisation_id}"

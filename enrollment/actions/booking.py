@@ -8,23 +8,23 @@ All of it is one transaction; mails and the search document follow through the o
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from catalog.pricing import price_for
 from catalog.search.indexing import touch_courses
-from core.transitions import apply_transition
+from core.transitions import TransitionRefused
 from enrollment import messages
-from enrollment.models import STATE_MOMENTS, Enrollment, EnrollmentLog
+from enrollment.actions.steps import log, move
+from enrollment.actions.waitlist import fill_seats, someone_entitled_waits
+from enrollment.models import STATE_MOMENTS, Enrollment
 from enrollment.rules import BookingRefused, Wish, state_for, why_not
 from enrollment.seats import recount, store_counts
-from enrollment.states import ENROLLMENT_STATES, EnrollmentState
+from enrollment.states import EnrollmentState
 from people.models import Employment, Person
 from planning.models import CourseRun, SeatPool
-from planning.points import RunChange, RunEvent
+from planning.querysets import is_past
 from planning.seats import lock_pool
 
 
@@ -55,17 +55,15 @@ def book(
     present = Enrollment.objects.open().filter(run=run, person=employment.person_id).first()
     if present:
         raise AlreadyEnrolled(present)
+    employment = Employment.objects.select_related("organisation").get(pk=employment.pk)
     reason = why_not(Wish(run, employment))
     if reason:
         raise BookingRefused(reason)
-    counts = recount(run.pk)
-    state = state_for(
-        free=pool.capacity + pool.overbookings - counts.booked - pool.held, waiting=counts.waiting
-    )
+    state = _state_now(pool, run)
     if state == EnrollmentState.WAITLISTED and not accept_waitlist:
         raise NoSeatLeft
     enrollment = _create(run, employment, state)
-    _log(enrollment, event="book", source="", by=by)
+    log([(enrollment, "")], event="book", by=by)
     store_counts(pool)
     messages.tell_state(enrollment, by=by)
     touch_courses([run.course_id])
@@ -76,62 +74,27 @@ def book(
 def withdraw(*, enrollment: Enrollment, by: Person, reason: str = "") -> None:
     """Gives up a seat or a place in the queue; a freed seat goes to the first who waits.
 
-    Raises StaleState, TransitionRefused (it has ended already) and SeatsBusy.
+    Raises StaleState, TransitionRefused (it has ended already, or the run is over: who took part
+    keeps that) and SeatsBusy.
     """
     pool = lock_pool(enrollment.run_id)
+    if CourseRun.objects.filter(is_past(), pk=enrollment.run_id).exists():
+        raise TransitionRefused("withdraw", enrollment.state)
     source = move(enrollment, event="withdraw", by=by, reason=reason)
     store_counts(pool)
-    messages.tell_state(enrollment, by=by, source=source)
+    messages.tell_state(enrollment, by=by, source=source, reason=reason)
     fill_seats(pool)
     touch_courses([enrollment.run.course_id])
 
 
-def fill_seats(pool: SeatPool) -> int:
-    """Books those who wait, in the run's published order, for as long as seats are free.
-
-    The caller holds the lock on `pool`. A run that no longer takes bookings promotes nobody.
-    """
+def _state_now(pool: SeatPool, run: CourseRun) -> EnrollmentState:
+    """Recounts; who waits but may not take part any more keeps nobody from a free seat."""
     counts = recount(pool.pk)
     free = pool.capacity + pool.overbookings - counts.booked - pool.held
-    if free <= 0 or not CourseRun.objects.bookable().filter(pk=pool.pk).exists():
-        return 0
-    promoted = list(
-        Enrollment.objects.waiting().filter(run=pool.pk).select_related("run__course")[:free]
-    )
-    for enrollment in promoted:
-        source = move(enrollment, event="promote", by=None)
-        messages.tell_state(enrollment, by=None, source=source)
-    if promoted:
-        store_counts(pool)
-    return len(promoted)
-
-
-def move(
-    enrollment: Enrollment, *, event: str, by: Person | None, reason: str = ""
-) -> EnrollmentState:
-    """The gate: one transition with its moment and its log row; returns the state it left."""
-    target = EnrollmentState(ENROLLMENT_STATES.target(event, enrollment.state))
-    changes: Mapping[str, Any] = {STATE_MOMENTS[target]: timezone.now()}
-    source, _target = apply_transition(
-        enrollment, table=ENROLLMENT_STATES, event=event, changes=changes
-    )
-    _log(enrollment, event=event, source=source, by=by, reason=reason)
-    return EnrollmentState(source)
-
-
-def follow_run(change: RunChange) -> None:
-    """What a change of a run means for its enrollments (planning's `run_followers`)."""
-    enrollments = Enrollment.objects.open().filter(run=change.run).select_related("run__course")
-    match change.event:
-        case RunEvent.MOVED:
-            messages.tell_moved(list(enrollments), change)
-        case RunEvent.CAPACITY:
-            fill_seats(SeatPool.objects.get(pk=change.run.pk))
-        case RunEvent.CANCELLED:
-            for enrollment in enrollments:
-                source = move(enrollment, event="cancel_run", by=change.by, reason=change.reason)
-                messages.tell_state(enrollment, by=change.by, source=source, reason=change.reason)
-            store_counts(SeatPool.objects.get(pk=change.run.pk))
+    waiting = counts.waiting
+    if free > 0 and waiting and not someone_entitled_waits(run):
+        waiting = 0
+    return state_for(free=free, waiting=waiting)
 
 
 def _create(run: CourseRun, employment: Employment, state: EnrollmentState) -> Enrollment:
@@ -151,18 +114,4 @@ def _create(run: CourseRun, employment: Employment, state: EnrollmentState) -> E
         state=state,
         requested_at=now,
         **{STATE_MOMENTS[state]: now},
-    )
-
-
-def _log(
-    enrollment: Enrollment, *, event: str, source: str, by: Person | None, reason: str = ""
-) -> None:
-    EnrollmentLog.objects.create(
-        enrollment=enrollment,
-        event=event,
-        source=source,
-        target=enrollment.state,
-        by=by,
-        at=timezone.now(),
-        reason=reason,
     )

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.transitions import StaleState, TransitionRefused
 from enrollment.actions.booking import AlreadyEnrolled, NoSeatLeft, book, withdraw
+from enrollment.actions.waitlist import seat_would_pass_on
 from enrollment.loaders import get_offered_run_or_404, get_own_enrollment_or_404
 from enrollment.models import Enrollment
 from enrollment.offers import offers_for
@@ -19,6 +20,7 @@ from enrollment.rules import BookingRefused
 from enrollment.states import OPEN_STATES, EnrollmentState
 from people.guards import requires
 from people.middleware import ActorRequest
+from people.models import Employment
 from people.permissions import Permission
 from planning.models import CourseRun
 from planning.seats import SeatsBusy
@@ -27,19 +29,23 @@ from planning.seats import SeatsBusy
 @requires(Permission.ENROLL_SELF)
 @require_http_methods(["GET", "HEAD", "POST"])
 def book_run(request: ActorRequest, pk: int) -> HttpResponse:
-    """Shows what booking this run means; on POST books it as the button said."""
+    """Shows what booking this run means; on POST books it as the button said, for the employment
+    that was shown (another tab may have chosen another one since)."""
     run = get_offered_run_or_404(request, pk)
-    if request.method == "POST" and request.actor.employment:
-        return _book(request, run)
-    return _dialog(request, run)
+    employment = request.actor.employment
+    if request.method != "POST" or not employment:
+        return _dialog(request, run)
+    if request.POST.get("employment", "") in ("", str(employment.pk)):
+        return _book(request, run, employment)
+    problem = _("Je kijkt nu rond voor ander werk. Controleer voor welk werk je je inschrijft.")
+    return _dialog(request, run, problem=problem)
 
 
-def _book(request: ActorRequest, run: CourseRun) -> HttpResponse:
-    assert request.actor.employment is not None
+def _book(request: ActorRequest, run: CourseRun, employment: Employment) -> HttpResponse:
     try:
         enrollment = book(
             run=run,
-            employment=request.actor.employment,
+            employment=employment,
             by=request.user,
             accept_waitlist=request.POST.get("leads_to") == EnrollmentState.WAITLISTED,
         )
@@ -52,7 +58,8 @@ def _book(request: ActorRequest, run: CourseRun) -> HttpResponse:
         return _dialog(request, run, problem=str(refusal))
     except SeatsBusy:
         problem = _(
-            "Het is nu erg druk bij deze uitvoering. Je bent nog niet ingeschreven. Probeer het zo nog eens."
+            "Het is nu erg druk bij deze uitvoering. Je bent nog niet ingeschreven."
+            " Probeer het zo nog eens."
         )
         return _dialog(request, run, problem=problem)
     return redirect("enrollment:enrollment", enrollment.pk)
@@ -72,19 +79,21 @@ def _dialog(request: ActorRequest, run: CourseRun, *, problem: str = "") -> Http
     return render(request, "enrollment/book.html", context, status=409 if problem else 200)
 
 
-@requires(Permission.ENROLL_SELF)
+@requires(Permission.ENROLLMENT_READ)
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw_from_run(request: ActorRequest, pk: uuid.UUID) -> HttpResponse:
-    """Asks once more, says what it means; on POST withdraws."""
+    """Asks once more, says what it means; on POST withdraws. What is over stays as it was."""
     enrollment = get_own_enrollment_or_404(request, pk)
-    if enrollment.state not in OPEN_STATES:
+    if enrollment.state not in OPEN_STATES or enrollment.run.is_over:
         return redirect("enrollment:enrollment", enrollment.pk)
     if request.method == "POST":
         return _withdraw(request, enrollment)
-    return render(request, "enrollment/withdraw.html", {"enrollment": enrollment})
+    context = {"enrollment": enrollment, "passes_on": seat_would_pass_on(enrollment)}
+    return render(request, "enrollment/withdraw.html", context)
 
 
 def _withdraw(request: ActorRequest, enrollment: Enrollment) -> HttpResponse:
+    done = _farewell(enrollment)
     try:
         withdraw(enrollment=enrollment, by=request.user)
     except (StaleState, TransitionRefused):
@@ -95,9 +104,19 @@ def _withdraw(request: ActorRequest, enrollment: Enrollment) -> HttpResponse:
         messages.error(
             request,
             _(
-                "Het is nu erg druk bij deze uitvoering. Je bent nog niet uitgeschreven. Probeer het zo nog eens."
+                "Het is nu erg druk bij deze uitvoering. Je bent nog niet uitgeschreven."
+                " Probeer het zo nog eens."
             ),
         )
     else:
-        messages.success(request, _("Je bent uitgeschreven. De bijeenkomsten gaan uit je agenda."))
+        messages.success(request, done)
     return redirect("enrollment:enrollment", enrollment.pk)
+
+
+def _farewell(enrollment: Enrollment) -> str:
+    """What withdrawing from this state means; only meetings of a seat were ever in a calendar."""
+    if enrollment.state == EnrollmentState.WAITLISTED:
+        return _("Je staat niet meer op de wachtlijst.")
+    if enrollment.run.meetings.all():
+        return _("Je bent uitgeschreven. De bijeenkomsten gaan uit je agenda.")
+    return _("Je bent uitgeschreven.")

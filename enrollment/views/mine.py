@@ -7,11 +7,12 @@ import uuid
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from enrollment.actions.waitlist import SKIPPED
 from enrollment.loaders import get_own_enrollment_or_404
-from enrollment.models import Enrollment
+from enrollment.models import Enrollment, HistoryRecord
 from enrollment.path import path_of
 from enrollment.states import OPEN_STATES, EnrollmentState
 from people.guards import requires
@@ -21,7 +22,7 @@ from people.permissions import Permission, Purpose
 PER_PAGE = 10
 
 
-@requires(Permission.ENROLL_SELF)
+@requires(Permission.ENROLLMENT_READ)
 @require_safe
 def mine(request: ActorRequest) -> HttpResponse:
     """The person's own record: coming and waiting whole, the rest paged."""
@@ -30,17 +31,18 @@ def mine(request: ActorRequest) -> HttpResponse:
     context = {
         "upcoming": own.upcoming().order_by("run__starts_at", "pk"),
         "waiting": own.waiting().with_queue_position(),
+        "history": HistoryRecord.objects.of(request.user).order_by("-completed_on", "pk"),
         "past": Paginator(past, PER_PAGE).get_page(request.GET.get("pagina")),
     }
     return render(request, "enrollment/mine.html", context)
 
 
-@requires(Permission.ENROLL_SELF)
+@requires(Permission.ENROLLMENT_READ)
 @require_safe
 def enrollment_detail(request: ActorRequest, pk: uuid.UUID) -> HttpResponse:
     """One enrollment: where it stands, how it came there, when and where it is."""
     enrollment = get_own_enrollment_or_404(request, pk)
-    over = enrollment.run.ends_at is not None and enrollment.run.ends_at < timezone.now()
+    over = enrollment.run.is_over
     context = {
         "enrollment": enrollment,
         "run": enrollment.run,
@@ -49,5 +51,14 @@ def enrollment_detail(request: ActorRequest, pk: uuid.UUID) -> HttpResponse:
         "just_booked": enrollment.state == EnrollmentState.BOOKED and not over,
         "may_withdraw": enrollment.state in OPEN_STATES and not over,
         "position": enrollment.queue_position(),
+        "passed_over": _passed_over(enrollment),
     }
     return render(request, "enrollment/enrollment.html", context)
+
+
+def _passed_over(enrollment: Enrollment) -> str:
+    """Why a free seat went to somebody further down the queue, the last time that it did."""
+    if enrollment.state != EnrollmentState.WAITLISTED:
+        return ""
+    last = enrollment.log.filter(event=SKIPPED).last()
+    return _(last.reason) if last else ""

@@ -32,9 +32,7 @@ class SecurityEvent(models.Model):
             models.Index(fields=["-at"], name="security_event_time"),
         ]
         triggers = [
-            pgtrigger.Protect(
-                name="append_only", operation=pgtrigger.Update | pgtrigger.Delete
-            )
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
         ]
 
     def __str__(self) -> str:
@@ -47,9 +45,7 @@ class RightsReview(models.Model):
     organisation = models.ForeignKey(
         Organisation, on_delete=models.CASCADE, related_name="rights_reviews"
     )
-    signed_by = models.ForeignKey(
-        "people.Person", on_delete=models.PROTECT, related_name="+"
-    )
+    signed_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     signed_at = models.DateTimeField(db_default=Now())
     note = models.CharField(max_length=400, blank=True, default="")
     roles = models.JSONField(default=list)

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render, resolve_url
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -55,7 +55,7 @@ def language(request: ActorRequest) -> HttpResponse:
     chosen = form.cleaned_data["language"]
     if isinstance(request.user, Person):
         change_language(by=request.user, language=chosen)
-    response = redirect(_next_page(request, "start"))
+    response: HttpResponse = HttpResponseRedirect(_next_page(request, "start"))
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         chosen,
@@ -76,7 +76,7 @@ def act_for(request: ActorRequest) -> HttpResponse:
         raise Http404
     request.session[ACTING_FOR] = form.cleaned_data["employment"]
     messages.success(request, _("Je kijkt nu rond voor het werk dat je koos."))
-    return redirect(_next_page(request, "people:profile"))
+    return HttpResponseRedirect(_next_page(request, "people:profile"))
 
 
 def _next_page(request: HttpRequest, fallback: str) -> str:

@@ -1,4 +1,4 @@
-"""Writing a batch: new rows in bulk, changed runs by the same verbs that people use."""
+"""Writing a batch: new courses and runs in bulk, changes of a course and its texts."""
 
 from __future__ import annotations
 
@@ -13,18 +13,17 @@ from catalog.feeds.records import CourseRecord
 from catalog.models import Course, CourseForm, CourseText, Publication, Supplier
 from catalog.states import CourseState
 from core.diff import Change
-from core.transitions import apply_transition
 from organisations.models import Organisation
-from planning.actions import RunDetails, Slot, cancel_run, change_run
 from planning.imports.wanted import Fields, course_fields, run_fields, text_fields
 from planning.models import CourseRun, Location, Meeting, SeatPool
-from planning.states import RUN_STATES, RunState
+from planning.states import RunState
 
 CANCELLED_BY_SUPPLIER = "De leverancier heeft deze uitvoering geannuleerd."
 
 
 class Places:
-    """Locations by (city, address), made when they are first needed; kept for a whole delivery."""
+    """Locations by (city, address), made when they are first needed. Not to outlive a
+    transaction: what it made may have been rolled back."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, str], Location] = {}
@@ -38,8 +37,8 @@ class Places:
             self._known[key] = Location.objects.get_or_create(
                 name=(address or city)[:120],
                 city=city[:80],
+                address=address[:200],
                 organisation=None,
-                defaults={"address": address[:200]},
             )[0]
         return self._known[key]
 
@@ -104,6 +103,8 @@ def add_runs(
             run=run,
             capacity=fields.get("capacity", owner.default_capacity),
             minimum=fields.get("minimum", 0),
+            delivered_capacity=fields.get("capacity"),
+            delivered_minimum=fields.get("minimum"),
         )
         for run, fields in pairs
     )
@@ -125,37 +126,6 @@ def change_text(course: Course, change: Change[str]) -> None:
     CourseText.objects.filter(course=course, language=change.key).update(
         modified_at=timezone.now(), **values
     )
-
-
-def change_delivered_run(run: CourseRun, fields: Fields, places: Places) -> None:
-    """Brings a run in line with the delivery; the people booked on it are told.
-
-    Raises RunRefused when the supplier lowers the maximum below what is booked.
-    """
-    if fields["state"] == RunState.CANCELLED:
-        cancel_run(run=run, reason=CANCELLED_BY_SUPPLIER, by=None)
-        return
-    present = [meeting.pk for meeting in run.meetings.all()]
-    slots = [
-        Slot(starts_at, ends_at, places.get(city, address), pk=pk)
-        for (starts_at, ends_at, city, address), pk in zip(
-            fields["meetings"], [*present, *[None] * len(fields["meetings"])], strict=False
-        )
-    ]
-    details = RunDetails(
-        capacity=fields.get("capacity", run.seats.capacity),
-        minimum=fields.get("minimum", run.seats.minimum),
-        language=fields["language"],
-        location=places.get(*fields["place"]),
-        booking_closes_at=run.booking_closes_at,
-        price_excl=fields["price_excl"],
-        note=run.note,
-        days=(fields["starts_at"], fields["ends_at"]),
-    )
-    change_run(run=run, details=details, slots=slots, by=None)
-    if run.state != fields["state"]:
-        event = "open" if fields["state"] == RunState.OPEN else "close"
-        apply_transition(run, table=RUN_STATES, event=event)
 
 
 def _slugs(records: Sequence[CourseRecord], supplier: Supplier) -> list[str]:

@@ -1,8 +1,9 @@
 """A delivery against the catalogue: the difference, and on request its application.
 
-Everything or nothing: one transaction. Rows with an error stay out and are named; the good ones
-go in. The same delivery again changes nothing. What was not delivered is left alone: a supplier
-that forgets a course has not withdrawn it.
+Courses and new runs go in together or not at all. After that runs that change are written one by
+one: one that is refused is named, the others go on, and after a crash the same delivery does the
+rest. Rows with an error stay out and are named. The same delivery again changes nothing. What was
+not delivered is left alone: a supplier that forgets a course has not withdrawn it.
 """
 
 from __future__ import annotations
@@ -16,21 +17,16 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from catalog.feeds.records import CourseRecord, Item, Problem, RunRecord, Severity
+from catalog.feeds.records import CourseRecord, Item, Problem, Severity
 from catalog.models import Course, CourseText, Supplier
 from catalog.search.indexing import touch_courses
-from core.diff import Change, Difference, difference
+from catalog.states import CourseState
+from core.diff import Difference, difference
 from organisations.models import Organisation
-from planning.actions import RunRefused
 from planning.imports import apply
-from planning.imports.present import (
-    Present,
-    course_as_fields,
-    runs_as_fields,
-    texts_as_fields,
-)
-from planning.imports.wanted import Fields, course_fields, run_fields, text_fields
-from planning.states import RunState
+from planning.imports.present import Present, course_as_fields, texts_as_fields
+from planning.imports.runs import ChangedRun, changed_runs, compare_runs, write_changes
+from planning.imports.wanted import course_fields, text_fields
 
 BATCH = 250
 
@@ -60,21 +56,39 @@ class Report:
         )
 
 
-@transaction.atomic
 def import_delivery(
     items: Iterable[Item], *, supplier_name: str, owner: Organisation, write: bool
 ) -> Report:
     """Compares the delivery with the catalogue; with `write` makes it so.
 
-    Memory stays flat: the file is read and written in batches. Raises SeatsBusy when a changed
-    run is in the middle of bookings; nothing is written then.
+    The file is read and written in batches; only what changes of runs is kept until the end.
     """
     report = Report()
+    changes = _import_courses(items, supplier_name, owner, report, write=write)
+    if not write:
+        report.runs_changed = len(changes)
+        return report
+    for problem in write_changes(changes):
+        if problem:
+            report.problems.append(problem)
+        else:
+            report.runs_changed += 1
+    return report
+
+
+@transaction.atomic
+def _import_courses(
+    items: Iterable[Item], supplier_name: str, owner: Organisation, report: Report, *, write: bool
+) -> list[ChangedRun]:
+    """Everything but the changed runs, which it returns. No seats are locked here."""
     supplier = _supplier(supplier_name, write=write)
     places = apply.Places()
+    changes: list[ChangedRun] = []
     for batch in _batches(items, report):
-        _Batch(batch, supplier, owner, places, report).process(write=write)
-    return report
+        part = _Batch(batch, supplier, owner, places, report)
+        part.process(write=write)
+        changes += part.changed_runs
+    return changes
 
 
 def _supplier(name: str, *, write: bool) -> Supplier:
@@ -119,6 +133,7 @@ class _Batch:
         self.owner = owner
         self.places = places
         self.report = report
+        self.changed_runs: list[ChangedRun] = []
 
     def process(self, *, write: bool) -> None:
         keys = [record.external_id for record in self.records]
@@ -146,13 +161,22 @@ class _Batch:
             self.report.runs_added += len(record.runs)
             self.report.runs_past += sum(run.is_past(today) for run in record.runs)
             self.report.details.append(f"+ {title} ({record.external_id})")
+            if record.published:
+                self._warn(record)
+
+    def _warn(self, record: CourseRecord) -> None:
+        if problem := _no_longer_offered(record):
+            self.report.problems.append(problem)
 
     def _compare(self, course: Course, record: CourseRecord, *, write: bool) -> bool:
-        """Whether anything of the course or its runs differs."""
+        """Whether the course differs or has new runs."""
         key = course.external_id
         fields = difference({key: course_as_fields(course)}, {key: course_fields(record)})
         texts = difference(texts_as_fields(course), text_fields(record))
-        runs = self._compare_runs(course, record.runs)
+        runs = compare_runs(course, record)
+        self.changed_runs += changed_runs(course, record, runs)
+        if course.state == CourseState.PUBLISHED:
+            self._warn(record)
         if fields.empty and texts.empty:
             self.report.courses_unchanged += 1
         else:
@@ -161,26 +185,9 @@ class _Batch:
             if write:
                 self._write_course(course, fields, texts)
         self.report.runs_added += len(runs.added)
-        self.report.runs_changed += len(runs.changed)
-        if write and not runs.empty:
-            self._write_runs(course, record, runs)
-        return not (fields.empty and texts.empty and runs.empty)
-
-    def _compare_runs(self, course: Course, runs: tuple[RunRecord, ...]) -> Difference[str]:
-        """A run that has begun is history, and one cancelled here stays so: neither is changed."""
-        present = runs_as_fields(course)
-        frozen = {
-            key
-            for key, fields in present.items()
-            if fields["state"] == RunState.CANCELLED or fields["starts_at"] <= timezone.now()
-        }
-        language = course.languages[0] if course.languages else "nl"
-        wanted = {
-            run.external_id: run_fields(run, language)
-            for run in runs
-            if run.external_id not in frozen
-        }
-        return difference(present, wanted)
+        if write and runs.added:
+            self._add_runs(course, runs)
+        return not (fields.empty and texts.empty and not runs.added)
 
     def _report_changes(
         self, record: CourseRecord, fields: Difference[str], texts: Difference[str]
@@ -203,27 +210,23 @@ class _Batch:
             for language, values in texts.added.items()
         )
 
-    def _write_runs(self, course: Course, record: CourseRecord, runs: Difference[str]) -> None:
+    def _add_runs(self, course: Course, runs: Difference[str]) -> None:
         added = [(course, key, dict(fields)) for key, fields in runs.added.items()]
         apply.add_runs(added, owner=self.owner, places=self.places)
-        present = {run.external_id: run for run in course.runs.all()}
-        for change in runs.changed:
-            run = present[change.key]
-            wanted: Fields = {name: new for name, (_old, new) in change.fields.items()}
-            everything = {**runs_as_fields(course)[change.key], **wanted}
-            try:
-                apply.change_delivered_run(run, everything, self.places)
-            except RunRefused as refusal:
-                self.report.problems.append(_refused(record, change, refusal))
 
 
-def _refused(record: CourseRecord, change: Change[str], refusal: RunRefused) -> Problem:
+def _no_longer_offered(record: CourseRecord) -> Problem | None:
+    """A published course that the supplier withdrew: people decide what happens to it, because
+    withdrawing takes it from those who are about to book."""
+    ended = record.offered_until is not None and record.offered_until < timezone.localdate()
+    if record.published and not ended:
+        return None
     return Problem(
         record.line,
         record.external_id,
-        f"run {change.key}",
-        "",
-        str(refusal),
-        _("Overleg met de leverancier. Deze uitvoering is niet veranderd."),
-        Severity.ERROR,
+        "offered_until" if record.published else "published",
+        f"{record.offered_until}" if record.published else "",
+        _("De leverancier biedt deze leeractiviteit niet meer aan, maar hier is zij gepubliceerd."),
+        _("Beoordeel of je de leeractiviteit terugtrekt."),
+        Severity.WARNING,
     )

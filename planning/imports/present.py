@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from catalog.models import Course, Supplier
 from planning.imports.wanted import Fields
-from planning.models import CourseRun, Meeting
+from planning.models import CourseRun, Location, Meeting
 
 COURSE_FIELDS = (
     "duration_minutes", "languages", "keywords", "website", "codes", "form",
@@ -48,19 +48,24 @@ def runs_as_fields(course: Course) -> dict[str, Fields]:
 
 
 def run_as_fields(run: CourseRun) -> Fields:
+    """Of seats what the supplier last asked for, not what an officer made of it."""
     return {
         "language": run.language,
-        "place": (run.location.city, run.location.address) if run.location else ("", ""),
+        "place": place_of(run.location),
         "state": run.state,
         "price_excl": run.price_excl,
         "starts_at": run.starts_at,
         "ends_at": run.ends_at,
-        "capacity": run.seats.capacity,
-        "minimum": run.seats.minimum,
+        "capacity": run.seats.delivered_capacity,
+        "minimum": run.seats.delivered_minimum,
         "meetings": tuple(_meeting(meeting) for meeting in run.meetings.all()),
     }
 
 
 def _meeting(meeting: Meeting) -> tuple[object, ...]:
-    place = (meeting.location.city, meeting.location.address) if meeting.location else ("", "")
-    return (meeting.starts_at, meeting.ends_at, *place)
+    return (meeting.starts_at, meeting.ends_at, *place_of(meeting.location))
+
+
+def place_of(location: Location | None) -> tuple[str, str]:
+    """City and address, as a supplier names them."""
+    return (location.city, location.address) if location else ("", "")

@@ -69,22 +69,27 @@ def text_fields(record: CourseRecord) -> dict[str, Fields]:
 
 def run_fields(run: RunRecord, default_language: str) -> Fields:
     """What the supplier decides of a run. Without hours it lasts from midnight to midnight: the
-    day is known, the time is not."""
+    day is known, the time is not. Moments are in UTC: in the hour that comes twice in autumn,
+    Python calls a moment of Amsterdam unequal to every moment of another zone."""
     fields: Fields = {
         "language": run.language or default_language,
-        "place": (run.city, run.address),
+        "place": _cut(run.city, run.address),
         "state": STATES[run.status],
         "price_excl": price_fields(run.price)["price_excl"],
         "meetings": tuple(
-            (meeting.starts_at, meeting.ends_at, *(_place(meeting) or (run.city, run.address)))
+            (
+                meeting.starts_at.astimezone(datetime.UTC),
+                meeting.ends_at.astimezone(datetime.UTC),
+                *_cut(*(_place(meeting) or (run.city, run.address))),
+            )
             for meeting in run.meetings
         ),
         "starts_at": midnight(run.starts_on),
         "ends_at": midnight(run.ends_on + datetime.timedelta(days=1)),
     }
     if run.meetings:
-        fields["starts_at"] = min(meeting.starts_at for meeting in run.meetings)
-        fields["ends_at"] = max(meeting.ends_at for meeting in run.meetings)
+        fields["starts_at"] = min(starts_at for starts_at, *_rest in fields["meetings"])
+        fields["ends_at"] = max(ends_at for _start, ends_at, *_rest in fields["meetings"])
     if run.capacity is not None:
         fields["capacity"] = run.capacity
     if run.minimum is not None:
@@ -95,6 +100,11 @@ def run_fields(run: RunRecord, default_language: str) -> Fields:
 def _place(meeting: MeetingRecord) -> tuple[str, str] | None:
     """The meeting's own place; without one it is where the run is."""
     return (meeting.city, meeting.address) if meeting.city or meeting.address else None
+
+
+def _cut(city: str, address: str) -> tuple[str, str]:
+    """As long as a Location holds, so that a second delivery finds what the first one stored."""
+    return city[:80], address[:200]
 
 
 def midnight(day: datetime.date) -> datetime.datetime:

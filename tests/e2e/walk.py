@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -13,9 +14,15 @@ from django.urls import reverse
 from enrollment.models import Enrollment
 from enrollment.states import EnrollmentState
 from notifications.models import Notification
-from people.models import Person
+from organisations.models import Organisation
+from outbox.models import Message
+from people.hr.actions import bring
+from people.models import Person, RoleAssignment
+from people.permissions import Role
 from planning.models import CourseRun
 from tests.e2e import world
+from tests.people.hr.files import csv_file
+from tests.people.hr.files import person as csv_person
 
 Find = Callable[[], str]
 
@@ -46,6 +53,15 @@ def _full_run() -> CourseRun:
     run = world.offered_run("Volle bak", capacity=1)
     world.booked(world.learner(), run)
     return run
+
+
+def _parked() -> str:
+    Message.objects.get_or_create(
+        topic="notification",
+        key="e2e",
+        defaults={"parked_at": world.now(), "attempts": 8, "last_error": "SMTPError: vol"},
+    )
+    return reverse("tasks")
 
 
 def _own(state: EnrollmentState, name: str = "enrollment:enrollment") -> Find:
@@ -84,12 +100,34 @@ def _cancelled_run() -> str:
     return reverse("planning:run", args=[run.pk])
 
 
+def _delivery(name: str) -> str:
+    """A personnel file with somebody new, and somebody whose address is wrong."""
+    lines = [csv_person("walk1"), csv_person("walk2", Email="fout")]
+    delivery = bring(
+        organisation=world.organisation(), by=world.cast_member("hans"), file_name="mensen.csv",
+        stream=io.BytesIO(csv_file(lines)),
+    )  # fmt: skip
+    return reverse(name, args=[delivery.pk])
+
+
 def _message_of(person: Callable[[], Person]) -> Find:
     def find() -> str:
         messages = Notification.objects.filter(person=person())
         return reverse("notifications:message", args=[messages.latest("created_at").pk])
 
     return find
+
+
+def _role_to_end() -> str:
+    held = RoleAssignment.objects.filter(organisation__slug="nvwa", role=Role.TRAINER)
+    return reverse("rights:end", args=[held.earliest("pk").pk])
+
+
+def _joining() -> str:
+    """An organisation that has just begun to join."""
+    values = {"name": "Rijksdienst in wording", "short_name": "RIW"}
+    Organisation.objects.get_or_create(slug="in-wording", defaults=values)
+    return reverse("organisations:detail", args=["in-wording"])
 
 
 WALK: tuple[Stop, ...] = (
@@ -125,6 +163,13 @@ WALK: tuple[Stop, ...] = (
          _message_of(lambda: world.cast_member("yvonne"))),
     Stop("profile", "people:profile", "yvonne", _at("people:profile")),
     Stop("profile-two-jobs", "people:profile", "esther", _at("people:profile")),
+    Stop("my-data", "people:my-data", "yvonne", _at("people:my-data")),
+    Stop("team", "enrollment:team", "karim", _at("enrollment:team")),
+    Stop("delegations", "people:delegations", "karim", _at("people:delegations")),
+    Stop("people", "people:people", "hans", _at("people:people")),
+    Stop("people-nothing", "people:people", "hans", _at("people:people", "?q=kwxzv")),
+    Stop("person", "people:person", "hans",
+         lambda: reverse("people:person", args=[world.cast_member("yvonne").pk])),
     Stop("runs", "planning:runs", "marieke", _at("planning:runs")),
     Stop("runs-nothing", "planning:runs", "marieke", _at("planning:runs", "?q=kwxzv")),
     Stop("runs-trainer", "planning:runs", "sietske", _at("planning:runs")),
@@ -140,6 +185,46 @@ WALK: tuple[Stop, ...] = (
     Stop("run-cancel-mistakes", "planning:run-cancel", "marieke", _managed("planning:run-cancel"),
          status=422, before="main form button"),
     Stop("withdraw-participant", "enrollment:withdraw-participant", "marieke", _participant),
+    Stop("tasks", "tasks", "femke", _at("tasks")),
+    Stop("tasks-parked", "tasks", "femke", _parked),
+    Stop("roles-index", "rights:index", "femke", _at("rights:index")),
+    Stop("roles", "rights:roles", "hans", _at("rights:roles", slug="nvwa")),
+    Stop("roles-concern", "rights:concern", "femke", _at("rights:concern")),
+    Stop("role-give", "rights:give", "hans", _at("rights:give", "?q=van", slug="nvwa")),
+    Stop("role-give-nobody", "rights:give", "hans", _at("rights:give", "?q=kwxzv", slug="nvwa")),
+    Stop("role-give-mistakes", "rights:give", "hans", _at("rights:give", "?q=van", slug="nvwa"),
+         status=422, before="main form.lp-card button[type=submit]"),
+    Stop("role-give-concern", "rights:concern-give", "femke", _at("rights:concern-give")),
+    Stop("role-end", "rights:end", "hans", _role_to_end),
+    Stop("rights-review", "rights:review", "hans", _at("rights:review", slug="nvwa")),
+    Stop("who-may-what", "rights:who-may-what", "yvonne", _at("rights:who-may-what")),
+    Stop("security-log", "rights:log", "femke", _at("rights:log")),
+    Stop("security-log-nothing", "rights:log", "femke", _at("rights:log", "?tot=2020-01-01")),
+    Stop("organisations", "organisations:overview", "femke", _at("organisations:overview")),
+    Stop("organisation-add", "organisations:add", "femke", _at("organisations:add")),
+    Stop("organisation-add-mistakes", "organisations:add", "femke", _at("organisations:add"),
+         status=422, before="main form button[type=submit]"),
+    Stop("organisation", "organisations:detail", "femke", _at("organisations:detail", slug="nvwa")),
+    Stop("organisation-joins", "organisations:detail", "femke", _joining),
+    Stop("organisation-not-ready", "organisations:detail", "femke", _joining,
+         status=409, before="main aside form button[type=submit]"),
+    Stop("organisation-plan", "organisations:plan", "femke",
+         _at("organisations:plan", slug="nvwa")),
+    Stop("organisation-leave", "organisations:leave", "femke",
+         _at("organisations:leave", slug="nvwa")),
+    Stop("organisation-settings", "organisations:settings", "hans",
+         _at("organisations:settings", slug="nvwa")),
+    Stop("organisation-theme", "organisations:theme", "hans",
+         _at("organisations:theme", slug="nvwa")),
+    Stop("imports", "people:imports", "hans", _at("people:imports")),
+    Stop("imports-mistakes", "people:imports", "hans", _at("people:imports"),
+         status=422, before="main form button[type=submit]"),
+    Stop("import", "people:import", "hans", lambda: _delivery("people:import")),
+    Stop("import-problems", "people:import", "hans",
+         lambda: _delivery("people:import") + "?deel=problems"),
+    Stop("import-columns", "people:import-columns", "hans",
+         lambda: _delivery("people:import-columns")),
+    Stop("links", "people:links", "femke", _at("people:links")),
     Stop("demo-people", "demo:people", "", _at("demo:people")),
     Stop("sign-in", "account_login", "", _at("account_login")),
     Stop("sign-out", "account_logout", "yvonne", _at("account_logout")),
@@ -163,11 +248,20 @@ WALK: tuple[Stop, ...] = (
 )  # fmt: skip
 
 NOT_PAGES: dict[str, str] = {
+    "organisations:go-live": "POST only",
+    "organisations:return": "POST only",
     "notifications:read": "POST only",
     "notifications:read-all": "POST only",
     "notifications:preferences": "POST only",
     "notifications:calendar": "a file for the calendar",
+    "tasks-retry": "POST only",
+    "people:import-start": "POST only",
+    "people:import-undo": "POST only",
+    "people:link-answer": "POST only",
+    "people:my-link": "POST only",
     "people:language": "POST only",
+    "people:delegation-end": "POST only",
+    "people:my-data-download": "a file to take along",
     "people:act-for": "POST only",
     "demo:sign-in": "POST only",
     "account_email": "sends on to the profile: addresses come from the organisation",

@@ -15,7 +15,7 @@ from enrollment.rules import BookingRefused
 from enrollment.states import EnrollmentState
 from notifications.models import Notification
 from people.models import Person
-from planning.actions import RunDetails, Slot, cancel_run, change_run
+from planning.actions import RunDetails, RunRefused, Slot, cancel_run, change_run
 from planning.models import CourseRun, SeatPool
 from tests.cast import Cast
 from tests.factories import employment_of, make_course, make_employment, make_run
@@ -220,3 +220,23 @@ def test_later_hr_changes_never_rewrite_history(cast: Cast, run: CourseRun) -> N
     employment.save()
     enrollment.refresh_from_db()
     assert (enrollment.manager, enrollment.cost_centre) == (cast.mo, "KP100")
+
+
+def test_booking_open_again_serves_the_queue(cast: Cast, run: CourseRun) -> None:
+    enrollments = [booked(run, person) for person in (cast.alice, cast.bob, cast.roos)]
+    CourseRun.objects.update(booking_closes_at=timezone.now())
+    withdraw(enrollment=enrollments[0], by=cast.alice)
+    assert counters(run) == (1, 1)
+    change_run(run=run, details=details(run), slots=slots(run), by=cast.olga)
+    assert counters(run) == (2, 0)
+
+
+def test_what_is_over_stays_as_it_was(cast: Cast, run: CourseRun) -> None:
+    enrollment = booked(run, cast.alice)
+    begun = timezone.now() - datetime.timedelta(days=9)
+    CourseRun.objects.update(starts_at=begun, ends_at=begun + datetime.timedelta(hours=4))
+    with pytest.raises(TransitionRefused):
+        withdraw(enrollment=enrollment, by=cast.alice)
+    with pytest.raises(RunRefused, match="al geweest"):
+        cancel_run(run=run, reason="Toch niet.", by=cast.olga)
+    assert Enrollment.objects.get().state == EnrollmentState.BOOKED

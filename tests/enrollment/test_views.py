@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from catalog.models import Course
+from catalog.states import CourseState
 from enrollment.actions.booking import book
 from enrollment.models import Enrollment
 from enrollment.states import EnrollmentState
 from people.models import Person
 from planning.models import CourseRun
 from tests.cast import Cast
-from tests.factories import employment_of, make_course, make_run
+from tests.factories import employment_of, make_course, make_employment, make_run
 
 ClientOf = Callable[[Person], Client]
 
@@ -141,3 +145,43 @@ def test_queries_do_not_grow(
         counts.append(len(queries))
     assert counts[0] == counts[1]
     assert counts[1] <= 15
+
+
+def test_dialog_of_another_employment_books_nothing(
+    cast: Cast, run: CourseRun, client_of: ClientOf
+) -> None:
+    """Another tab chose other work since the dialog was shown: price and budget would differ."""
+    second = make_employment(cast.alice, cast.nvwa, function="Adviseur")
+    client = client_of(cast.alice)
+    url = reverse("enrollment:book", args=[run.pk])
+    shown = {"leads_to": "booked", "employment": str(employment_of(cast.alice).pk)}
+    client.post(reverse("people:act-for"), {"employment": second.pk})
+    answer = client.post(url, shown)
+    assert answer.status_code == 409
+    assert f'name="employment" value="{second.pk}"' in answer.content.decode()
+    assert not Enrollment.objects.exists()
+    client.post(url, {**shown, "employment": str(second.pk)})
+    assert Enrollment.objects.get().employment == second
+
+
+def test_withdrawn_course_offers_no_button(cast: Cast, run: CourseRun, client_of: ClientOf) -> None:
+    """Who is booked still sees the course, and is told that other dates cannot be booked."""
+    booked(run, cast.alice)
+    other = make_run(course=run.course, in_days=20)
+    Course.objects.update(state=CourseState.WITHDRAWN)
+    client = client_of(cast.alice)
+    for url in (run.course.get_absolute_url(), reverse("enrollment:book", args=[other.pk])):
+        page = client.get(url).content.decode()
+        assert "niet open voor jouw organisatie" in page
+        assert "Schrijf me in" not in page
+
+
+def test_withdrawing_from_what_is_over_changes_nothing(
+    cast: Cast, run: CourseRun, client_of: ClientOf
+) -> None:
+    enrollment = booked(run, cast.alice)
+    begun = timezone.now() - datetime.timedelta(days=9)
+    CourseRun.objects.update(starts_at=begun, ends_at=begun + datetime.timedelta(hours=4))
+    answer = client_of(cast.alice).post(reverse("enrollment:withdraw", args=[enrollment.pk]))
+    assert answer.status_code == 302
+    assert Enrollment.objects.get().state == EnrollmentState.BOOKED

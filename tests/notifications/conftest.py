@@ -60,6 +60,10 @@ def facts(items: Sequence[CalendarItem] = (), **changed: Any) -> dict[str, Any]:
         "promoted": False,
         "by_other": False,
         "reason": "",
+        "organisation": "NVWA",
+        "last_day_at": "2027-03-31T12:00:00+02:00",
+        "run_starts_at": "",
+        "run_ends_at": "",
         **changed,
     }
 

@@ -49,6 +49,8 @@ def test_every_kind_has_words(kind: str, language: str) -> None:
             "De reden: De trainer is ziek.",
         ),
         ("enrollment_moved", {}, "je houdt je plaats"),
+        ("enrollment_moved", {"items": 0}, "je houdt je plaats"),
+        ("enrollment_moved", {"items": 0, "waiting": True}, "je plek op de wachtlijst"),
     ],
 )
 def test_the_words_follow_what_happened(kind: str, changed: dict[str, object], words: str) -> None:
@@ -58,7 +60,7 @@ def test_the_words_follow_what_happened(kind: str, changed: dict[str, object], w
 def test_calendar_items_are_only_spoken_of_when_they_come_along() -> None:
     assert "annulering" in render(a_message("enrollment_withdrawn", items=2), "nl").text
     assert "annulering" not in render(a_message("enrollment_withdrawn", items=0), "nl").text
-    assert "wachtlijst" in render(a_message("enrollment_moved", items=0), "nl").text
+    assert "per mail" not in render(a_message("enrollment_moved", items=0), "nl").text
 
 
 def test_each_meeting_is_a_line_of_a_list() -> None:

@@ -54,9 +54,9 @@ def test_unknown_topic_is_refused() -> None:
 
 
 def test_rolled_back_change_leaves_no_row(worker: Worker) -> None:
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         queue.enqueue("test", "a")
-        raise RuntimeError
+        transaction.set_rollback(True)
     assert queue.drain("test") == 0
 
 
@@ -180,3 +180,13 @@ def test_claim_and_deadline_come_in_pairs(worker: Worker) -> None:
             "UPDATE outbox_message SET parked_at = now(), claim_id = gen_random_uuid(),"
             " claimed_until = now()"
         )
+
+
+def test_row_that_kills_its_worker_is_parked_in_the_end(worker: Worker) -> None:
+    add(n=1)
+    for _try in range(3):
+        assert queue.claim("test") is not None
+        expire_claims()
+    assert queue.claim("test") is None
+    assert Message.objects.get().last_error == queue.NEVER_CAME_BACK
+    assert worker.calls == []

@@ -132,3 +132,8 @@ def test_nobody_acts_for_the_employment_of_another(cast: Cast, client_of: SignIn
 
     assert answer.status_code == 404
     assert ACTING_FOR not in client.session
+
+
+def test_a_next_page_that_is_no_page_is_no_server_error(cast: Cast, client_of: SignIn) -> None:
+    answer = client_of(cast.alice).post(LANGUAGE, {"language": "nl", "next": "nergens"})
+    assert (answer.status_code, answer.headers["Location"]) == (302, "nergens")

@@ -13,6 +13,8 @@ from enrollment.actions.booking import book
 from enrollment.models import Enrollment
 from enrollment.states import EnrollmentState
 from planning.actions import cancel_run
+from planning.models import CourseRun
+from planning.states import RunState
 from tests.factories import (
     employment_of,
     make_course,
@@ -210,3 +212,15 @@ def test_withdrawing_is_for_the_organiser(cast, client_of, run):
     assert client_of(cast.roos).post(url, {"reason": "Ik"}).status_code == 403
     assert client_of(cast.olga).put(url).status_code == 405
     assert Enrollment.objects.get().state == EnrollmentState.BOOKED
+
+
+def test_closed_run_is_not_called_open(cast, client_of, run):
+    CourseRun.objects.update(state=RunState.CLOSED)
+    page = client_of(cast.olga).get(reverse("planning:run", args=[run.pk])).content.decode()
+    assert "inschrijving gesloten" in page
+
+
+def test_run_that_is_over_offers_no_way_to_undo_it(cast, client_of, course):
+    past = make_run(course=course, in_days=-9)
+    page = client_of(cast.olga).get(reverse("planning:run", args=[past.pk])).content.decode()
+    assert reverse("planning:run-cancel", args=[past.pk]) not in page

@@ -18,8 +18,7 @@ class Command(BaseCommand):
 
 def settings_table() -> str:
     rows = ["| variable | type | default | meaning |", "|---|---|---|---|"]
-    rows += [
-        f"| `{v.name}` | {v.cast.__name__} | {f'`{v.default}`' if v.default not in ('', []) else ''} | {v.meaning} |"
-        for v in VARIABLES
-    ]
+    for v in VARIABLES:
+        default = f"`{v.default}`" if v.default not in ("", []) else ""
+        rows.append(f"| `{v.name}` | {v.cast.__name__} | {default} | {v.meaning} |")
     return "\n".join(rows)

@@ -13,7 +13,6 @@ from catalog.feeds.delivery import open_delivery
 from catalog.feeds.records import Problem
 from organisations.models import Organisation
 from planning.imports.delivery import Report, import_delivery
-from planning.seats import SeatsBusy
 
 SHOWN = 40
 
@@ -30,7 +29,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--owner", required=True, help="slug of the organisation that owns them"
         )
-        parser.add_argument("--mapping", type=Path, help="TOML file with [columns]: name = field (tables)")
+        parser.add_argument(
+            "--mapping", type=Path, help="TOML file with [columns]: name = field (tables)"
+        )
         parser.add_argument("--apply", action="store_true", help="write; without it only print")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -45,10 +46,6 @@ class Command(BaseCommand):
             )
         except OSError as error:
             raise CommandError(f"{options['file']} cannot be read: {error.strerror}.") from error
-        except SeatsBusy as error:
-            raise CommandError(
-                "A run is being booked right now. Nothing was written; try again."
-            ) from error
         self._print(report, applied=options["apply"], verbose=options["verbosity"] > 1)
 
     def _owner(self, slug: str) -> Organisation:
@@ -96,4 +93,5 @@ def describe(problem: Problem) -> str:
     kind = "ERROR" if problem.is_error else "warning"
     where = f"line {problem.line}" if problem.line else "file"
     value = f" [{problem.value}]" if problem.value else ""
-    return f"{kind}: {where} · {problem.record_id} · {problem.field}: {problem.message} {problem.remedy}{value}"
+    text = f"{problem.message} {problem.remedy}"
+    return f"{kind}: {where} · {problem.record_id} · {problem.field}: {text}{value}"

@@ -4,14 +4,14 @@ import codecs
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from catalog.feeds.limits import MAX_RECORD_BYTES
+from core.tables.limits import MAX_LINE_BYTES
 
 CHUNK = 1 << 16
 UTF8_BOM = codecs.BOM_UTF8
 WIDE_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 
 
-def iter_lines(stream: BinaryIO, cap: int = MAX_RECORD_BYTES) -> Iterator[tuple[int, bytes | None]]:
+def iter_lines(stream: BinaryIO, cap: int = MAX_LINE_BYTES) -> Iterator[tuple[int, bytes | None]]:
     """Line numbers from 1 with the line, its ending included; None for a line longer than `cap`.
 
     The rest of such a line is skipped piece by piece, so that a file of one endless line costs no

@@ -1,0 +1,1 @@
+"""The past comes along: what people finished in the learning environment before this one."""
