@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from catalog.models import Course, CourseForm, CourseText, Publication
 from catalog.states import CourseState
-from organisations.models import Department, Organisation, OrganisationState
+from organisations.models import Department, Organisation
+from organisations.states import OrganisationState
 from people.models import Employment, Person, RoleAssignment
 from people.permissions import Role
 from planning.actions import RunDetails, Slot, plan_run

@@ -75,7 +75,7 @@ _UPSERT = f"""
     ON CONFLICT (course_id) DO UPDATE SET
         vector = excluded.vector, heading = excluded.heading, fuzzy = excluded.fuzzy,
         title_nl = excluded.title_nl, title_en = excluded.title_en
-"""  # noqa: S608 (made of constants of this module)
+"""  # noqa: S608  # nosec B608 (made of constants of this module)
 
 
 def rebuild_documents(courses: Sequence[Course], lines: Mapping[int, list[Theme]]) -> None:

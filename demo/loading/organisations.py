@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from demo.content.organisations import ORGANISATIONS, OrganisationContent
 from demo.loading.copying import copy_in
 from demo.loading.story import Story
-from organisations.models import Department, Organisation, OrganisationState
+from organisations.models import Department, Organisation
+from organisations.states import OrganisationState
 from organisations.themes import DEMO_THEMES, PORTAL, to_tokens
 from people.models import Employment, Person
 from people.permissions import Role
