@@ -30,6 +30,8 @@ PEOPLE = 500
 SEATS = 20
 AT_ONCE = 64
 CSRF = "a" * 32
+LOCK_TIMED_OUT = 423
+"""Stands for the page that says "het is nu erg druk": nobody may get it."""
 
 
 @dataclass(frozen=True)
@@ -93,9 +95,9 @@ def post(port: int, path: str, session: str, leads_to: str) -> int:
         },
     )
     response = link.getresponse()
-    response.read()
+    busy = "erg druk" in response.read().decode()
     link.close()
-    return response.status
+    return LOCK_TIMED_OUT if busy else response.status
 
 
 def verdict(answers: list[Answer], elapsed: float) -> list[Row]:
@@ -118,7 +120,8 @@ def verdict(answers: list[Answer], elapsed: float) -> list[Row]:
         Row(
             f"{PEOPLE} people, {SEATS} seats, {AT_ONCE} at once",
             f"{states['booked']} booked, {states.get('waitlisted', 0)} waitlisted, "
-            f"{PEOPLE - len(truth)} refused as full; answers {dict(told)}; none false, no 5xx",
+            f"{PEOPLE - len(truth)} refused as full; answers {dict(told)}; "
+            "none false, no 5xx, no lock time-out",
         ),
         Row(
             "time to an answer, ms p50/p95/p99",
