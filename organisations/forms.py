@@ -76,6 +76,27 @@ class SettingsForm(forms.ModelForm):
         max_value=60,
         help_text=_("Daarna komt de plaats vrij voor een ander."),
     )
+    remind_days = forms.IntegerField(
+        label=_("Na hoeveel dagen krijgt wie moet beslissen een herinnering?"),
+        min_value=1,
+        max_value=60,
+        help_text=_("Het telt vanaf de dag waarop om het besluit gevraagd is."),
+    )
+    escalate_days = forms.IntegerField(
+        label=_("Na hoeveel dagen mogen ook anderen beslissen?"),
+        min_value=2,
+        max_value=90,
+        help_text=_(
+            "Dan krijgen ook de leidinggevende daarboven en de opleidingsadviseurs de vraag. Dit is"
+            " later dan de herinnering."
+        ),
+    )
+    expire_days = forms.IntegerField(
+        label=_("Na hoeveel dagen vervalt een aanvraag?"),
+        min_value=3,
+        max_value=180,
+        help_text=_("De aanvrager krijgt daar bericht van. Dit is later dan het doorgeven."),
+    )
     free_withdrawal_days = forms.IntegerField(
         label=_("Kosteloos uitschrijven kan tot zoveel dagen voor de start"),
         min_value=0,
@@ -103,21 +124,54 @@ class SettingsForm(forms.ModelForm):
         fields = [
             "approval_rule",
             "approval_free_up_to",
+            "four_eyes",
             "requests_hold_seat",
             "hold_days",
+            "remind_days",
+            "escalate_days",
+            "expire_days",
             "free_withdrawal_days",
             "late_withdrawal_percentage",
+            "overlap_rule",
+            "prerequisite_rule",
+            "repeat_rule",
             "retention_years",
         ]
         labels = {
             "approval_rule": _("Wie geeft akkoord op een aanvraag?"),
+            "four_eyes": _("Vier ogen bij publiceren"),
             "requests_hold_seat": _("Een aanvraag houdt een plaats vast"),
+            "overlap_rule": _("Als iemand op dezelfde tijd al een andere bijeenkomst heeft"),
+            "prerequisite_rule": _("Als iemand een vereiste leeractiviteit nog niet heeft gevolgd"),
+            "repeat_rule": _("Als iemand dezelfde leeractiviteit al volgt of heeft gevolgd"),
         }
         help_texts = {
-            "approval_rule": _("Geldt voor leeractiviteiten die geen eigen regel hebben."),
+            "approval_rule": _(
+                "Geldt voor leeractiviteiten die geen eigen regel hebben. Is er geen leidinggevende"
+                " of budgethouder, dan beslist een opleidingsadviseur. Niemand beslist over"
+                " zichzelf."
+            ),
+            "four_eyes": _(
+                "Wie een leeractiviteit schrijft, geeft haar ter beoordeling; een andere "
+                "opleidingsadviseur publiceert haar of stuurt haar terug. Zorg dat er minstens "
+                "twee zijn. Wijzigingen in wat al gepubliceerd is, gelden meteen; de andere "
+                "opleidingsadviseurs krijgen er bericht van."
+            ),
             "requests_hold_seat": _(
                 "Zo is de plaats er nog als het akkoord komt. "
                 "Anderen zien hem zolang niet als vrij."
+            ),
+            "overlap_rule": _(
+                "Bij ‘waarschuwen’ leest wie zich inschrijft wat er botst, en kan toch doorgaan; "
+                "wie akkoord geeft, leest het ook. Bij ‘tegenhouden’ kan het niet, behalve als een "
+                "opleidingsadviseur met een reden toch een plaats geeft."
+            ),
+            "prerequisite_rule": _(
+                "Afgerond telt, hier of in de vorige omgeving. Een inschrijving die klaar is "
+                "voordat deze begint, telt ook."
+            ),
+            "repeat_rule": _(
+                "Wie al een lopende inschrijving heeft voor een andere datum, valt hier ook onder."
             ),
         }
 

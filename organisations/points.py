@@ -15,13 +15,15 @@ from organisations.models import Organisation
 @dataclass(frozen=True)
 class OnboardingItem:
     """One line of the checklist. `explanation` says what is missing or how it stands; `url` is
-    where one does it. Only what is `required` keeps an organisation from going live."""
+    where one does it, a link for who has the permission `needs` there. Only what is `required`
+    keeps an organisation from going live."""
 
     title: str
     done: bool
     explanation: str
     url: str = ""
     required: bool = True
+    needs: str = ""
 
 
 @dataclass(frozen=True)

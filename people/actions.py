@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from people.models import Person
+from people.points import people_followers
 
 
 @transaction.atomic
@@ -15,3 +16,5 @@ def change_language(*, by: Person, language: str) -> None:
     """
     Person.objects.filter(pk=by.pk).update(language=language)
     by.language = language
+    for _answer in people_followers.answers([by.pk]):
+        pass

@@ -8,18 +8,36 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.extension import ExtensionPoint
 from people.models import Delegation, Employment, Person
 from people.querysets import EmploymentQuerySet, PersonQuerySet, holds_on
 from people.rights.log import record
 
 NEARBY = 50
 """How many colleagues a form suggests."""
+
+
+@dataclass(frozen=True)
+class DelegationChange:
+    """A delegation that was given, or that ends now; `by` None is the portal itself."""
+
+    delegation: Delegation
+    given: bool
+    by: Person | None
+
+
+delegation_followers: ExtensionPoint[[DelegationChange], None] = ExtensionPoint(
+    "delegation_followers"
+)
+"""Told of every delegation given or ended, in its transaction. Declared here and not in
+`people.points`, which stands above the policy that reads delegations."""
 
 
 class DelegationRefused(Exception):
@@ -89,6 +107,7 @@ def name_delegate(
         manager=manager, delegate=delegate, since=since, until=until
     )
     _log(delegation, action="delegation.give", by=by)
+    _follow(DelegationChange(delegation, given=True, by=by))
     return delegation
 
 
@@ -97,6 +116,7 @@ def end_delegation(*, delegation: Delegation, by: Person | None) -> None:
     """From this moment the delegate no longer acts; one that never began is taken away."""
     yesterday = timezone.localdate() - datetime.timedelta(days=1)
     _log(delegation, action="delegation.end", by=by)
+    _follow(DelegationChange(delegation, given=False, by=by))
     if delegation.since > yesterday:
         delegation.delete()
     elif delegation.until is None or delegation.until > yesterday:
@@ -130,6 +150,11 @@ def current_delegate(manager: Person, day: datetime.date) -> Person | None:
         .first()
     )
     return found.delegate if found else None
+
+
+def _follow(change: DelegationChange) -> None:
+    for _told in delegation_followers.answers(change):
+        pass
 
 
 def _log(delegation: Delegation, *, action: str, by: Person | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django import forms
@@ -43,6 +44,33 @@ def _label(employment: Employment) -> str:
 
 def _day() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class LastDayForm(forms.Form):
+    """The last day of an employment."""
+
+    last_day = forms.DateField(
+        label=_("Laatste dag in dienst"),
+        widget=_day(),
+        help_text=_("De laatste dag waarop deze medewerker hier werkt."),
+        error_messages={"required": _("Kies de laatste dag.")},
+    )
+
+    def __init__(self, *args: Any, employment: Employment, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.employment = employment
+
+    def clean_last_day(self) -> datetime.date:
+        day: datetime.date = self.cleaned_data["last_day"]
+        if day < self.employment.since:
+            raise forms.ValidationError(
+                _("Deze dag ligt voor de eerste dag van het dienstverband. Kies een latere dag.")
+            )
+        if self.employment.until is not None and self.employment.until < day:
+            raise forms.ValidationError(
+                _("Dit dienstverband eindigt al eerder. Herstel eerst de einddatum.")
+            )
+        return day
 
 
 class DelegationForm(forms.Form):

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from people.delegation import current_delegate, end_delegation
 from people.models import Delegation, Employment, Person, RoleAssignment
-from people.points import LeaverChange, leaver_steps, open_ends
+from people.points import LeaverChange, leaver_steps, open_ends, people_followers
 from people.querysets import EmploymentQuerySet
 from people.rights.log import record
 
@@ -42,7 +42,7 @@ def end_employment(
     """Ends `employment` with `last_day` (in Amsterdam; it may lie ahead) and what depends on it.
 
     The team goes over after the last day, by the nightly task when that lies ahead. Raises
-    LeavingRefused, and SeatsBusy from the room that gives seats back.
+    LeavingRefused, and LeaverBusy from the room that gives seats back.
     """
     employment = Employment.objects.select_for_update(of=("self",), no_key=True).get(
         pk=employment.pk
@@ -71,11 +71,22 @@ def settle(*, employment: Employment, by: Person | None, reason: str = "") -> No
     last_day = employment.until
     if last_day is None:
         return
-    change = LeaverChange(employment, last_day, by, reason, _successor(employment, last_day))
-    if not _goes_on(_later(employment, last_day), last_day):
-        _end_roles(employment, last_day, by)
+    settle_rights(employment=employment, by=by)
+    change = change_of(employment, last_day, by=by, reason=reason)
     for _step in leaver_steps.answers(change):
         pass
+    for _answer in people_followers.answers([employment.person_id]):
+        pass
+
+
+@transaction.atomic
+def settle_rights(*, employment: Employment, by: Person | None) -> None:
+    """Of `settle` what people's own rows ask: roles, team, delegations. Takes no seat's lock."""
+    last_day = employment.until
+    if last_day is None:
+        return
+    if not _goes_on(_later(employment, last_day), last_day):
+        _end_roles(employment, last_day, by)
     if last_day < timezone.localdate():
         _hand_over_team(employment, last_day)
         if not _works(employment.person_id):
@@ -122,6 +133,13 @@ def people_open_ends(day: datetime.date) -> Sequence[int]:
         | (left_all & (Exists(roles.filter(organisation=None)) | Exists(led) | Exists(stands)))
     )
     return list(found.values_list("pk", flat=True))
+
+
+def change_of(
+    employment: Employment, last_day: datetime.date, *, by: Person | None, reason: str = ""
+) -> LeaverChange:
+    """What ending `employment` with `last_day` is for other rooms."""
+    return LeaverChange(employment, last_day, by, reason, _successor(employment, last_day))
 
 
 def _later(employment: Employment, last_day: datetime.date) -> EmploymentQuerySet:
@@ -194,19 +212,27 @@ def _hand_over_team(employment: Employment, last_day: datetime.date) -> None:
         .exists()
     ):
         return
-    heirs = [
-        heir
-        for heir in (current_delegate(leaver, last_day), employment.manager)
-        if heir is not None and heir != leaver and heir.is_active and _works(heir.pk)
-    ]
-    above = {heir.pk: _chain(heir) for heir in heirs}
+    heirs = heirs_of(employment, last_day)
+    above = {heir.pk: chain_of(heir) for heir in heirs}
     for member in team.select_for_update(of=("self",), no_key=True).order_by("pk"):
         heir = next((one for one in heirs if member.person_id not in above[one.pk]), None)
         member.manager = heir
         member.save(update_fields=["manager", "modified_at"])
 
 
-def _chain(person: Person) -> set[uuid.UUID]:
+def heirs_of(employment: Employment, last_day: datetime.date) -> list[Person]:
+    """Who may take the team over, first choice first: the delegate, then the manager above."""
+    return [
+        heir
+        for heir in (current_delegate(employment.person, last_day), employment.manager)
+        if heir is not None
+        and heir.pk != employment.person_id
+        and heir.is_active
+        and _works(heir.pk)
+    ]
+
+
+def chain_of(person: Person) -> set[uuid.UUID]:
     """The person and everybody above them."""
     found: set[uuid.UUID] = set()
     level: set[uuid.UUID] = {person.pk}

@@ -33,6 +33,19 @@ def own_people(request: ActorRequest) -> PersonQuerySet:
     return found
 
 
+def get_managed_employment_or_404(request: ActorRequest, person: uuid.UUID, pk: int) -> Employment:
+    """An employment of that person in an organisation whose people the actor manages."""
+    reach = request.actor.reach(Permission.PEOPLE_MANAGE)
+    found = (
+        Employment.objects.filter(reach.q("organisation"), person=person, pk=pk)
+        .select_related("person", "organisation", "department", "manager")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
 def get_person_or_404(request: ActorRequest, pk: uuid.UUID) -> Person:
     """Somebody who works or worked in an organisation of the actor's."""
     person: Person | None = own_people(request).filter(pk=pk).first()

@@ -21,14 +21,19 @@ class Permission(StrEnum):
     RUN_MANAGE = "run.manage"
     RUN_PARTICIPANTS = "run.participants"
     RUN_ASSIST = "run.assist"
+    LOCATIONS_MANAGE = "locations.manage"
     ENROLL_SELF = "enroll.self"
     ENROLLMENT_READ = "enrollment.read"
+    ENROLLMENT_DECIDE = "enrollment.decide"
     PEOPLE_READ = "people.read"
     PEOPLE_MANAGE = "people.manage"
     OFFER_COUNCIL = "offer.council"
     PORTAL_OPERATE = "portal.operate"
     ROLES_MANAGE = "roles.manage"
     ORGANISATION_SETTINGS = "organisation.settings"
+    LANDSCAPE_READ = "landscape.read"
+    LANDSCAPE_EDIT = "landscape.edit"
+    LANDSCAPE_MODEL = "landscape.model"
 
 
 class Scope(StrEnum):
@@ -79,14 +84,19 @@ ROLES: Mapping[Role, RoleDescription] = {
             Permission.CATALOGUE_BROWSE: Scope.ORGANISATION,
             Permission.ENROLL_SELF: Scope.OWN,
             Permission.ENROLLMENT_READ: Scope.OWN,
+            Permission.LANDSCAPE_READ: Scope.OWN,
         },
     ),
     Role.MANAGER: RoleDescription(
-        _("Ziet wat de mensen in het eigen team leren."),
-        {Permission.ENROLLMENT_READ: Scope.TEAM, Permission.PEOPLE_READ: Scope.TEAM},
+        _("Ziet wat de mensen in het eigen team leren, en beslist over hun aanvragen."),
+        {
+            Permission.ENROLLMENT_READ: Scope.TEAM,
+            Permission.ENROLLMENT_DECIDE: Scope.TEAM,
+            Permission.PEOPLE_READ: Scope.TEAM,
+        },
     ),
     Role.TRAINER: RoleDescription(
-        _("Ziet de eigen uitvoeringen en wie eraan meedoen."),
+        _("Ziet de eigen uitvoeringen en wie eraan meedoen, en vult in wie er was."),
         {Permission.RUN_ASSIST: Scope.OWN},
     ),
     Role.LD_OFFICER: RoleDescription(
@@ -96,7 +106,11 @@ ROLES: Mapping[Role, RoleDescription] = {
             Permission.RUN_MANAGE: Scope.ORGANISATION,
             Permission.RUN_ASSIST: Scope.ORGANISATION,
             Permission.RUN_PARTICIPANTS: Scope.ORGANISATION,
+            Permission.LOCATIONS_MANAGE: Scope.ORGANISATION,
             Permission.ENROLLMENT_READ: Scope.ORGANISATION,
+            Permission.ENROLLMENT_DECIDE: Scope.ORGANISATION,
+            Permission.LANDSCAPE_READ: Scope.ORGANISATION,
+            Permission.LANDSCAPE_EDIT: Scope.ORGANISATION,
         },
     ),
     Role.PO_ADMIN: RoleDescription(
@@ -107,18 +121,24 @@ ROLES: Mapping[Role, RoleDescription] = {
             Permission.ENROLLMENT_READ: Scope.ORGANISATION,
             Permission.ROLES_MANAGE: Scope.ORGANISATION,
             Permission.ORGANISATION_SETTINGS: Scope.ORGANISATION,
+            Permission.LANDSCAPE_READ: Scope.ORGANISATION,
         },
     ),
     Role.COUNCIL_MEMBER: RoleDescription(
         _("Bespreekt namens de eigen organisatie het gezamenlijke aanbod."),
-        {Permission.OFFER_COUNCIL: Scope.CONCERN},
+        {
+            Permission.OFFER_COUNCIL: Scope.CONCERN,
+            Permission.LANDSCAPE_READ: Scope.ORGANISATION,
+        },
     ),
     Role.FUNCTIONAL_ADMIN: RoleDescription(
         _("Houdt het portaal draaiende: organisaties, rollen, taken en storingen."),
         {
             Permission.PORTAL_OPERATE: Scope.CONCERN,
+            Permission.LOCATIONS_MANAGE: Scope.CONCERN,
             Permission.ROLES_MANAGE: Scope.CONCERN,
             Permission.ORGANISATION_SETTINGS: Scope.CONCERN,
+            Permission.LANDSCAPE_MODEL: Scope.CONCERN,
         },
     ),
 }
@@ -134,7 +154,9 @@ GIVABLE: Mapping[Role, Mapping[Role, Scope]] = {
 }
 """Who may give and end which roles, how far. Nobody gives a role to themselves."""
 
-NOT_YET = frozenset({Permission.CATALOGUE_BROWSE, Permission.ENROLL_SELF})
+NOT_YET = frozenset(
+    {Permission.CATALOGUE_BROWSE, Permission.ENROLL_SELF, Permission.LANDSCAPE_READ}
+)
 """What a learner lacks while the own organisation is not live."""
 
 PREPARING_ROLES = frozenset({Role.LD_OFFICER, Role.PO_ADMIN})
@@ -145,15 +167,20 @@ PERMISSION_WORDS: Mapping[Permission, Promise | str] = {
     Permission.COURSE_EDIT: _("leeractiviteiten verzorgen"),
     Permission.RUN_MANAGE: _("uitvoeringen plannen, wijzigen en annuleren"),
     Permission.RUN_PARTICIPANTS: _("deelnemers van uitvoeringen beheren"),
-    Permission.RUN_ASSIST: _("uitvoeringen bekijken, met wie eraan meedoet"),
+    Permission.RUN_ASSIST: _("uitvoeringen bekijken, met wie meedoet, en invullen wie er was"),
+    Permission.LOCATIONS_MANAGE: _("locaties en zalen bijhouden"),
     Permission.ENROLL_SELF: _("zich inschrijven"),
     Permission.ENROLLMENT_READ: _("inschrijvingen en resultaten bekijken"),
+    Permission.ENROLLMENT_DECIDE: _("beslissen over aanvragen"),
     Permission.PEOPLE_READ: _("gegevens van medewerkers bekijken"),
     Permission.PEOPLE_MANAGE: _("het personeelsbestand inlezen"),
     Permission.OFFER_COUNCIL: _("voorstellen voor het gezamenlijke aanbod bespreken"),
     Permission.PORTAL_OPERATE: _("organisaties, taken, storingen en het logboek beheren"),
     Permission.ROLES_MANAGE: _("rollen geven, beëindigen en controleren"),
     Permission.ORGANISATION_SETTINGS: _("instellingen en kleuren van een organisatie kiezen"),
+    Permission.LANDSCAPE_READ: _("leerlandschappen bekijken"),
+    Permission.LANDSCAPE_EDIT: _("leerlandschappen en interventies bijhouden"),
+    Permission.LANDSCAPE_MODEL: _("het model van het leerlandschap bijhouden"),
 }
 
 SCOPE_WORDS: Mapping[Scope, Promise | str] = {

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+import uuid
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -68,5 +69,16 @@ leaver_steps: ExtensionPoint[[LeaverChange], None] = ExtensionPoint("leaver_step
 """What the end of an employment means in each room, in its transaction. Each step may be taken
 again: it then finds nothing to do."""
 
+leaver_previews: ExtensionPoint[[LeaverChange], Sequence[str]] = ExtensionPoint("leaver_previews")
+"""What those steps would do, in sentences for who is about to end the employment; reads only."""
+
+
+class LeaverBusy(Exception):
+    """A step must wait for others just now (seats that many people decide about): try again."""
+
+
 open_ends: ExtensionPoint[[datetime.date], Sequence[int]] = ExtensionPoint("open_ends")
 """Employments that ended before that day and still have something open, for the nightly task."""
+
+people_followers: ExtensionPoint[[Collection[uuid.UUID]], None] = ExtensionPoint("people_followers")
+"""Told, before commit, of whom the name, address, language or work changed."""

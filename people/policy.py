@@ -7,16 +7,26 @@ and both read the same table, so that page, search, mail and export cannot disag
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
-from django.db.models import Exists, Q
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from core.extension import ExtensionPoint
 from organisations.states import OrganisationState
 from people.delegation import team_of
 from people.models import Employment, Person, RoleAssignment
 from people.permissions import NOT_YET, PREPARING_ROLES, ROLES, Permission, Role, Scope
-from people.querysets import EmploymentQuerySet
+from people.querysets import EmploymentQuerySet, RoleAssignmentQuerySet
+
+LONGEST_CHANGE = datetime.timedelta(minutes=10)
+"""A version carries the moment at which its transaction began; an import takes a while."""
+
+things_to_decide: ExtensionPoint[[Person], QuerySet[Any]] = ExtensionPoint("things_to_decide")
+"""What makes somebody a decider without a team (a budget they hold); any row will do."""
 
 
 @dataclass(frozen=True)
@@ -34,23 +44,29 @@ class Reach:
 
     def q(self, field: str) -> Q:
         """The rows whose `field` (an organisation) lies within reach; none when it is empty."""
-        return Q() if self.everywhere else Q(**{f"{field}__in": self.organisation_ids})
+        # Not Q(): that disappears when it is joined to another condition by "or".
+        return ~Q(pk__in=[]) if self.everywhere else Q(**{f"{field}__in": self.organisation_ids})
 
 
 @dataclass(frozen=True)
 class Grant:
     """A role, and the organisation for which it holds (None: the whole concern).
 
-    `withheld` is what the role would give, but not in the state its organisation is in.
+    `withheld` is what the role would give, but not in the state its organisation is in; `added`
+    is what something of one's own gives besides.
     """
 
     role: Role
     organisation_id: int | None
     withheld: frozenset[Permission] = frozenset()
+    added: frozenset[Permission] = frozenset()
 
     def scope_of(self, permission: Permission) -> Scope | None:
         """How far it gives `permission`; None when it does not."""
-        return None if permission in self.withheld else ROLES[self.role].grants.get(permission)
+        if permission in self.withheld:
+            return None
+        own = Scope.OWN if permission in self.added else None
+        return ROLES[self.role].grants.get(permission, own)
 
 
 @dataclass(frozen=True)
@@ -109,31 +125,59 @@ def actor_for(person: Person, employment_id: int | None = None) -> Actor:
     The learner's role holds for the employment acted for; given roles hold for the organisation
     they were given in, whatever employment is acted for. An employment with a live organisation
     goes before others. Roles in an organisation that has left rest, and whoever works nowhere has
-    no rights, even when nobody ended their roles. Who stands in for a manager is one as long as
-    that lasts. Two queries.
+    no rights, even when nobody ended their roles, but those of a trainer from outside. Who stands
+    in for a manager is one as long as that lasts. Two queries.
     """
+    decides = {
+        f"decides_{number}": Exists(rows)
+        for number, rows in enumerate(things_to_decide.answers(person))
+    }
     employments = tuple(
         Employment.objects.current()
         .of(person)
-        .select_related("organisation", "department")
-        .annotate(leads=Exists(team_of(person)))
+        .select_related("organisation__settings", "department")
+        .annotate(leads=Exists(team_of(person)), **decides)
         .order_by("since", "id")
     )
     live = (one for one in employments if one.organisation.state == OrganisationState.LIVE)
     fallback = next(live, employments[0] if employments else None)
     if fallback is None:
-        return Actor(person, None, (), ())
+        held = outside_trainer_roles().filter(person=person).values_list("organisation", flat=True)
+        return Actor(person, None, (), tuple(Grant(Role.TRAINER, pk) for pk in held))
     employment = next((one for one in employments if one.pk == employment_id), fallback)
     assignments = RoleAssignment.objects.current().filter(person=person)
     grants = [
         Grant(Role(assignment.role), assignment.organisation_id)
         for assignment in assignments.exclude(organisation__state=OrganisationState.LEFT)
     ]
-    grants.append(_learner(employment, grants))
+    learner = _learner(employment, grants)
     has_left = employment.organisation.state == OrganisationState.LEFT
+    if not has_left and any(getattr(employment, name) for name in decides):
+        learner = replace(learner, added=frozenset({Permission.ENROLLMENT_DECIDE}))
+    grants.append(learner)
     if employment.leads and not has_left:
         grants.append(Grant(Role.MANAGER, employment.organisation_id))
     return Actor(person, employment, employments, tuple(grants))
+
+
+def outside_trainer_roles() -> RoleAssignmentQuerySet:
+    """Trainer's roles in an organisation that were given when all work of that person had ended
+    and was known to, or to somebody who never had any: a decision about an outsider. Any other was
+    given to an employee and does not outlive the employment, even when nobody ended it and the
+    end was filled in later with an earlier day: hence the versions."""
+    same_person = Q(person=OuterRef("person"))
+    worked = Employment.objects.filter(
+        same_person, Q(until=None) | Q(until__gte=OuterRef("created_at__date"))
+    )
+    versions = apps.get_model("people.EmploymentEvent").objects.filter(
+        same_person, pgh_created_at__gte=OuterRef("created_at") - LONGEST_CHANGE
+    )
+    found: RoleAssignmentQuerySet = (
+        RoleAssignment.objects.current()
+        .filter(~Exists(worked), ~Exists(versions), role=Role.TRAINER, organisation__isnull=False)
+        .exclude(organisation__state=OrganisationState.LEFT)
+    )
+    return found
 
 
 def _learner(employment: Employment, given: list[Grant]) -> Grant:
@@ -146,5 +190,5 @@ def _learner(employment: Employment, given: list[Grant]) -> Grant:
         grant.role in PREPARING_ROLES and grant.organisation_id in {organisation.pk, None}
         for grant in given
     ):
-        withheld = NOT_YET - {Permission.CATALOGUE_BROWSE}
+        withheld = frozenset({Permission.ENROLL_SELF})
     return Grant(Role.LEARNER, organisation.pk, withheld)

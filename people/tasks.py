@@ -1,7 +1,8 @@
-"""The nightly look at who left."""
+"""What the clock does for people: who left is settled, keys that ended are dropped."""
 
 from __future__ import annotations
 
+from allauth.idp.oidc.models import Token
 from celery import shared_task
 from django.utils import timezone
 
@@ -15,3 +16,10 @@ def leave_those_who_left() -> int:
     Finds only those with something open, so running it again changes nothing.
     """
     return settle_all(timezone.localdate())
+
+
+@shared_task
+def drop_old_tokens() -> int:
+    """Keys that programs got of who signed in there, after their minutes."""
+    _count, by_model = Token.objects.expired().delete()
+    return int(by_model.get(Token._meta.label, 0))

@@ -22,13 +22,15 @@ from people.hr.plan import Guard, Plan
 from people.hr.present import snapshot_of
 from people.hr.problems import Problem
 from people.hr.reading import Table, read_rows, read_table
+from people.hr.resuming import TOPIC
+from people.hr.settling import settle_ended, tell_touched, tracing
 from people.models import Person
 from people.rights.log import record
 
 logger = structlog.get_logger(__name__)
 
-TOPIC = "personnel-import"
 LEASE = datetime.timedelta(minutes=10)
+WAITING = (ImportState.QUEUED, ImportState.RUNNING)
 MOST_PROBLEMS = 1_000
 """Problems that are kept; a file with more is the wrong file."""
 
@@ -43,7 +45,7 @@ def bring(
     """Reads a file and keeps what it would change. Nothing about people is written.
 
     An earlier delivery that nobody carried out is forgotten: its difference is out of date, and
-    personal data that serve nothing are not kept.
+    personal data that serve nothing are not kept. A colleague's stays as a line that says so.
     """
     table = read_table(stream)
     mapping = guess(table.header, organisation.personnel_mapping)
@@ -51,7 +53,7 @@ def bring(
         organisation=organisation, by=by, file_name=file_name.replace("\0", "")[-200:]
     )
     with transaction.atomic():
-        PersonnelImport.objects.filter(organisation=organisation, state=ImportState.READY).delete()
+        _replace(organisation, by)
         _keep(delivery, table, mapping)
     return delivery
 
@@ -72,31 +74,35 @@ def choose_columns(*, delivery: PersonnelImport, mapping: Mapping[str, str]) -> 
 
 @transaction.atomic
 def start(*, delivery: PersonnelImport, by: Person, typed: str) -> None:
-    """Puts the delivery in the queue. Raises ImportRefused, also when the guard asks for a number
-    and `typed` is another one."""
-    locked = _locked(delivery, ImportState.READY)
+    """Puts the delivery in the queue; a second click finds it there. Raises ImportRefused, also
+    when the guard asks for a number and `typed` is another one."""
+    locked = _locked(delivery, ImportState.READY, *WAITING, ImportState.APPLIED)
+    if locked.state != ImportState.READY:
+        return
     _check(locked)
     guard = Guard(**locked.counts["guard"])
     if guard.asks and typed.strip() != str(guard.number):
         raise ImportRefused(
             _("Typ het getal %(number)s om te bevestigen.") % {"number": guard.number}
         )
-    if PersonnelImport.objects.filter(
-        organisation=locked.organisation, state__in=[ImportState.QUEUED, ImportState.RUNNING]
-    ).exists():
-        raise ImportRefused(_("Er wordt al een import doorgevoerd. Wacht tot die klaar is."))
     if guard.asks:
         locked.confirmation = f"{guard.number} · {by.full_name}"[:200]
     locked.state, locked.by = ImportState.QUEUED, by
-    locked.save(update_fields=["state", "by", "confirmation"])
+    try:
+        with transaction.atomic():
+            locked.save(update_fields=["state", "by", "confirmation"])
+    except IntegrityError as error:
+        raise ImportRefused(
+            _("Er wordt al een import doorgevoerd. Wacht tot die klaar is.")
+        ) from error
     delivery.state = locked.state
     enqueue(TOPIC, str(locked.pk))
 
 
 def handle(key: str, _payloads: Sequence[Mapping[str, Any]]) -> None:
     """The outbox's handler. Runs again after a crash: what was not committed is done anew."""
-    waiting = [ImportState.QUEUED, ImportState.RUNNING]
-    if PersonnelImport.objects.filter(pk=key, state__in=waiting).update(state=ImportState.RUNNING):
+    waiting = PersonnelImport.objects.filter(pk=key, state__in=WAITING)
+    if waiting.update(state=ImportState.RUNNING):
         delivery = PersonnelImport.objects.defer("rows", "undo").get(pk=key)
         carry_out(delivery, progress=lambda percent: show_progress(delivery.pk, percent))
 
@@ -107,7 +113,8 @@ def carry_out(delivery: PersonnelImport, *, progress: Progress = lambda _percent
     Raises django.db.OperationalError when the database is away; the queue tries again.
     """
     try:
-        _carry_out(delivery.pk, progress)
+        with tracing(delivery):
+            _carry_out(delivery.pk, progress)
     except ImportRefused:
         _fail(delivery.pk, "changed_meanwhile")
     except IntegrityError as error:
@@ -123,9 +130,10 @@ def carry_out(delivery: PersonnelImport, *, progress: Progress = lambda _percent
 @transaction.atomic
 def _carry_out(pk: int, progress: Progress) -> None:
     locked = PersonnelImport.objects.select_for_update(of=("self",)).get(pk=pk)
-    if locked.state == ImportState.APPLIED:
+    if locked.state not in {ImportState.READY, *WAITING}:
         return
-    organisation = Organisation.objects.select_for_update(of=("self",)).get(
+    # Not the key: who books, or brings another file, points at the organisation meanwhile.
+    organisation = Organisation.objects.select_for_update(of=("self",), no_key=True).get(
         pk=locked.organisation_id
     )
     table = Table.from_json(locked.rows["table"])
@@ -135,6 +143,8 @@ def _carry_out(pk: int, progress: Progress) -> None:
     if plan.blocked or plan.entries != locked.rows["difference"]:
         raise ImportRefused
     steps = write(plan, organisation, progress)
+    steps += settle_ended(locked, steps)
+    tell_touched(steps)
     _remember(organisation, {field: mapping.get(field, "") for field in LABELS})
     _forget_earlier(organisation, locked.pk)
     locked.state, locked.applied_at, locked.progress = ImportState.APPLIED, timezone.now(), 100
@@ -181,10 +191,22 @@ def _keep(delivery: PersonnelImport, table: Table, mapping: Mapping[str, str]) -
     delivery.save()
 
 
-def _locked(delivery: PersonnelImport, state: ImportState) -> PersonnelImport:
+def _replace(organisation: Organisation, by: Person | None) -> None:
+    earlier = PersonnelImport.objects.filter(organisation=organisation, state=ImportState.READY)
+    if by is not None:
+        earlier.exclude(by=by).update(
+            state=ImportState.FAILED,
+            rows={},
+            counts=Plan(blocked=True).counts(),
+            problems=[Problem(0, "replaced").as_json()],
+        )
+    earlier.delete()
+
+
+def _locked(delivery: PersonnelImport, *states: ImportState) -> PersonnelImport:
     locked = (
         PersonnelImport.objects.select_for_update(of=("self",))
-        .filter(pk=delivery.pk, state=state)
+        .filter(pk=delivery.pk, state__in=states)
         .first()
     )
     if locked is None:
@@ -213,6 +235,8 @@ def _remember(organisation: Organisation, mapping: Mapping[str, str]) -> None:
 
 
 def _forget_earlier(organisation: Organisation, pk: int) -> None:
-    """Only the last import can be undone; of earlier ones the receipt is enough."""
+    """Only the last import can be undone; of earlier ones the receipt is enough. One that was
+    brought meanwhile is not earlier: somebody looks at it."""
     earlier = PersonnelImport.objects.filter(organisation=organisation).exclude(pk=pk)
+    earlier = earlier.exclude(state=ImportState.READY)
     earlier.exclude(undo=[], rows={}).update(undo=[], rows={})

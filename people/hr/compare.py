@@ -234,9 +234,12 @@ class _Comparison:
     def _links(self, plan: Plan, words: _Words, department_of: Mapping[str, str]) -> None:
         every = [one for links in self.present.links.values() for one in links]
         pending = {one.number: one for one in every if one.pending}
+        led_by: dict[str, list[str]] = {}
+        for number in sorted({*self.known, *self.again, *self.fresh, *self.waiting}):
+            led_by.setdefault(self.rows[number].manager, []).append(number)
         for number, owner in self.waiting.items():
             row = self.rows[number]
-            stored = _row_as_json(row, department_of[number])
+            stored = _row_as_json(row, department_of[number], led_by.get(number, []))
             plan.entries["waiting"].append(words.entry(number, row.line, _name(row), {}))
             known = pending.get(number)
             if known is None or known.person != owner or known.row != stored:
@@ -283,8 +286,9 @@ def _name(row: PersonnelRow) -> str:
     return full_name(row.given_name, row.infix, row.family_name)
 
 
-def _row_as_json(row: PersonnelRow, department: str) -> dict[str, Any]:
-    """What a confirmed link makes an employment of. No address: the person is known by it."""
+def _row_as_json(row: PersonnelRow, department: str, leads: list[str]) -> dict[str, Any]:
+    """What a confirmed link makes an employment of. No address: the person is known by it.
+    `leads` are the numbers whose lines name this one as their manager."""
     return {
         "name": _name(row),
         "department": department,
@@ -292,6 +296,7 @@ def _row_as_json(row: PersonnelRow, department: str) -> dict[str, Any]:
         "scale": row.scale,
         "cost_centre": row.cost_centre,
         "manager": row.manager,
+        "leads": leads,
         "since": row.since.isoformat() if row.since else None,
         "until": row.until.isoformat() if row.until else None,
     }

@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Organisation
-from people.hr.columns import LABELS
+from people.hr.columns import LABELS, REQUIRED
 from people.hr.reading import MAX_BYTES
 
 
@@ -53,6 +53,6 @@ class ColumnsForm(forms.Form):
             self.fields[name] = forms.ChoiceField(
                 label=capfirst(str(label)),
                 choices=choices,
-                required=False,
+                required=name in REQUIRED,
                 initial=mapping.get(name, ""),
             )

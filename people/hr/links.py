@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -11,7 +12,9 @@ from django.utils.translation import gettext as _
 
 from organisations.models import Department, Organisation
 from people.hr.models import LinkState, PendingLink
+from people.leaving import chain_of
 from people.models import Employment, Person
+from people.querysets import EmploymentQuerySet
 from people.rights.log import record
 
 
@@ -29,8 +32,9 @@ def pending_of(person: Person) -> list[PendingLink]:
 
 @transaction.atomic
 def confirm(*, link: PendingLink, by: Person) -> Employment:
-    """Makes the employment that the row describes. Raises LinkRefused."""
-    Organisation.objects.select_for_update(of=("self",)).get(pk=link.organisation_id)
+    """Makes the employment that the row describes, and fills in who leads whom by the file that
+    it came from. Raises LinkRefused."""
+    Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=link.organisation_id)
     locked = _locked(link)
     row: dict[str, Any] = locked.row
     department, _made = Department.objects.get_or_create(
@@ -38,12 +42,7 @@ def confirm(*, link: PendingLink, by: Person) -> Employment:
         code=row["department"],
         defaults={"name": row["department"]},
     )
-    manager = (
-        Employment.objects.current()
-        .filter(organisation=locked.organisation, personnel_number=row["manager"])
-        .exclude(person=locked.person)
-        .first()
-    )
+    manager = _manager_of(locked)
     try:
         with transaction.atomic():
             employment = Employment.objects.create(
@@ -54,7 +53,7 @@ def confirm(*, link: PendingLink, by: Person) -> Employment:
                 function=row["function"],
                 scale=row["scale"],
                 cost_centre=row["cost_centre"],
-                manager_id=manager.person_id if manager else None,
+                manager=manager,
                 since=_day(row["since"]) or timezone.localdate(),
                 until=_day(row["until"]),
             )
@@ -62,6 +61,7 @@ def confirm(*, link: PendingLink, by: Person) -> Employment:
         raise LinkRefused(
             _("Dit personeelsnummer is intussen van iemand anders. Vraag het aan P&O.")
         ) from error
+    _lead(employment, row.get("leads", []))
     _resolve(locked, LinkState.CONFIRMED, by)
     return employment
 
@@ -70,6 +70,34 @@ def confirm(*, link: PendingLink, by: Person) -> Employment:
 def refuse(*, link: PendingLink, by: Person) -> None:
     """The person does not work there; the next delivery names the line as a problem."""
     _resolve(_locked(link), LinkState.REFUSED, by)
+
+
+def _lasting(organisation: Organisation, numbers: Sequence[str]) -> EmploymentQuerySet:
+    """In service now or from a day to come."""
+    return Employment.objects.filter(
+        organisation=organisation, personnel_number__in=numbers
+    ).exclude(until__lt=timezone.localdate())
+
+
+def _manager_of(link: PendingLink) -> Person | None:
+    """Whom the file names; nobody when that person works under who confirms."""
+    found = _lasting(link.organisation, [link.row["manager"]]).order_by("since").first()
+    if found is None or link.person_id in chain_of(found.person):
+        return None
+    return found.person
+
+
+def _lead(employment: Employment, numbers: Sequence[str]) -> None:
+    """The people whose lines name this employment as their manager; nobody comes to lead
+    themselves, or somebody above themselves."""
+    if employment.until is not None and employment.until < timezone.localdate():
+        return
+    above = chain_of(employment.person)
+    team = _lasting(employment.organisation, numbers).exclude(person__in=above)
+    for member in team.select_for_update(of=("self",), no_key=True).order_by("pk"):
+        if member.manager_id != employment.person_id:
+            member.manager = employment.person
+            member.save(update_fields=["manager", "modified_at"])
 
 
 def _day(stored: str | None) -> datetime.date | None:

@@ -119,6 +119,14 @@ WORDS: Mapping[str, tuple[Promise | str, Promise | str]] = {
         _("De gegevens in het portaal zijn veranderd sinds je het verschil bekeek."),
         _("Lever het bestand opnieuw aan en bekijk het nieuwe verschil."),
     ),
+    "replaced": (
+        _("Een collega heeft hierna een ander bestand ingelezen."),
+        _("Kijk bij “Personeelsbestand” naar het nieuwste bestand, of lever dit opnieuw aan."),
+    ),
+    "stopped": (
+        _("Deze import is onderbroken en daarna gestopt. Er is niets doorgevoerd."),
+        _("Lever het bestand opnieuw aan en bekijk het nieuwe verschil."),
+    ),
     "clashed": (
         _("Een andere wijziging botste met deze import. Er is niets doorgevoerd."),
         _("Lever het bestand opnieuw aan."),

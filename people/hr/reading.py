@@ -112,8 +112,9 @@ def _fill(table: Table, items: Iterator[Row | TableProblem], *, ragged: bool) ->
             return
         else:
             _add_line(table, item, ragged=ragged)
-    if not table.header and not any(problem.is_error for problem in table.problems):
-        table.problems.append(Problem(0, "empty_file"))
+    errors = [problem for problem in table.problems if problem.is_error]
+    if not table.header and all(problem.line for problem in errors):
+        table.problems.append(Problem(0, "not_a_table" if errors else "empty_file"))
 
 
 def _add_line(table: Table, row: Row, *, ragged: bool) -> None:

@@ -17,6 +17,7 @@ from people.hr.columns import LABELS
 from people.hr.models import ImportState, PersonnelImport
 from people.hr.plan import SECTIONS, Guard
 from people.hr.problems import Problem
+from people.hr.resuming import is_interrupted
 from people.hr.undo import last_applied
 
 PER_PAGE = 50
@@ -49,6 +50,10 @@ class ImportScreen:
     @property
     def busy(self) -> bool:
         return self.delivery.state in {ImportState.QUEUED, ImportState.RUNNING}
+
+    @cached_property
+    def interrupted(self) -> bool:
+        return is_interrupted(self.delivery)
 
     @property
     def ready(self) -> bool:
@@ -86,10 +91,12 @@ class ImportScreen:
 
     @cached_property
     def chosen(self) -> str:
-        """The section to show: as asked, else the first that has something."""
+        """The section to show: as asked, else why it failed, else the first that has something."""
         asked = self.query.get("deel", "")
         if asked in SECTION_WORDS:
             return asked
+        if self.delivery.state == ImportState.FAILED:
+            return PROBLEMS
         filled = (name for name in SECTION_WORDS if self._count(name))
         return next(filled, SECTIONS[0])
 

@@ -20,7 +20,7 @@ from people.permissions import ASSIGNABLE_ROLES, CONCERN_ROLES, GIVABLE, Permiss
 from people.policy import Actor, actor_for
 from people.querysets import PersonQuerySet, holds_on
 from people.rights.log import record
-from people.rights.review import reviewed_roles, snapshot
+from people.rights.review import CONCERN, reviewed_roles, snapshot
 
 
 class RoleRefused(Exception):
@@ -43,13 +43,22 @@ def _may_give(actor: Actor, role: Role, organisation: Organisation | None) -> bo
     return False
 
 
-def candidates(actor: Actor, organisation: Organisation | None) -> PersonQuerySet:
+def candidates(
+    actor: Actor, organisation: Organisation | None, address: str = ""
+) -> PersonQuerySet:
     """To whom `actor` may give a role there: whoever works there; whoever works anywhere for who
-    has the right in the whole concern."""
+    has the right in the whole concern. Somebody who works nowhere, as a trainer from outside, is
+    found by their whole address only."""
     workers = Employment.objects.current()
     if not actor.reach(Permission.ROLES_MANAGE).everywhere:
         workers = workers.filter(organisation=organisation)
-    people: PersonQuerySet = Person.objects.active().filter(pk__in=workers.values("person"))
+    lasting = Employment.objects.exclude(until__lt=timezone.localdate())
+    outsiders = Person.objects.exclude(pk__in=lasting.values("person")).filter(
+        email=address.strip().lower()
+    )
+    people: PersonQuerySet = Person.objects.active().filter(
+        Q(pk__in=workers.values("person")) | Q(pk__in=outsiders.values("pk"))
+    )
     return people.exclude(pk=actor.person.pk) if actor.person else people
 
 
@@ -69,7 +78,8 @@ def give_role(
     actor = actor_for(by)
     if not _may_give(actor, role, organisation):
         raise RoleRefused(_("Deze rol kun jij hier niet geven."))
-    if not candidates(actor, organisation).filter(pk=person.pk).exists():
+    outside = person.email if role == Role.TRAINER and organisation is not None else ""
+    if not candidates(actor, organisation, outside).filter(pk=person.pk).exists():
         raise RoleRefused(_("Deze collega werkt niet bij deze organisatie."))
     if since < timezone.localdate() or (until is not None and until < since):
         raise RoleRefused(_("Een rol begint vandaag of later, en eindigt niet voor het begin."))
@@ -165,6 +175,20 @@ def sign_review(*, by: Person, organisation: Organisation, note: str = "") -> Ri
         detail={"roles": len(review.roles)},
     )
     return review
+
+
+@transaction.atomic
+def sign_concern_review(*, by: Person, note: str = "") -> None:
+    """As `sign_review`, of the roles for the whole concern. Raises RoleRefused."""
+    if not actor_for(by).reach(Permission.ROLES_MANAGE).everywhere:
+        raise RoleRefused(_("Deze controle kun jij niet ondertekenen."))
+    record(
+        action="rights.review",
+        by=by,
+        object_kind=CONCERN,
+        object_id="",
+        detail={"roles": snapshot(reviewed_roles(None)), "note": note},
+    )
 
 
 def _record(action: str, assignment: RoleAssignment, by: Person, **detail: str) -> None:

@@ -34,6 +34,7 @@ DETAIL_LABELS: Mapping[str, Promise | str] = {
     "planned_live_on": _("verwacht op"),
     "theme": _("kleuren"),
     "values": _("waarden"),
+    "note": _("opmerking"),
 }
 
 
@@ -108,6 +109,8 @@ def _line(
 def _words(key: str, value: Any) -> str:
     if key == "role" and value in Role.values:
         return str(Role(value).label)
+    if isinstance(value, list):
+        return str(len(value))
     if isinstance(value, dict):
         return ", ".join(f"{name} = {one}" for name, one in value.items())
     return str(value)

@@ -45,6 +45,10 @@ class Place:
     def give_url(self) -> str:
         return self._reverse("give", "concern-give")
 
+    @property
+    def review_url(self) -> str:
+        return self._reverse("review", "concern-review")
+
     def _reverse(self, here: str, everywhere: str) -> str:
         if self.organisation is None:
             return reverse(f"rights:{everywhere}")

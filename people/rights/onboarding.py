@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -9,7 +10,7 @@ from django.utils.translation import ngettext
 from organisations.models import Organisation
 from organisations.points import OnboardingItem, OrganisationChange
 from people.models import Employment, Person, RoleAssignment
-from people.permissions import Role
+from people.permissions import Permission, Role
 from people.rights.log import record
 
 NEEDED_ROLES = (Role.LD_OFFICER, Role.PO_ADMIN)
@@ -29,6 +30,27 @@ def people_item(organisation: Organisation) -> OnboardingItem:
             if number
             else _("De P&O-beheerder leest het personeelsbestand in.")
         ),
+        url=reverse("people:imports"),
+        needs=Permission.PEOPLE_MANAGE,
+    )
+
+
+def sign_in_item(organisation: Organisation) -> OnboardingItem:
+    """Not required: who has no password yet asks for one at the sign-in page."""
+    workers = Employment.objects.current().filter(organisation=organisation).values("person")
+    people = Person.objects.active().filter(pk__in=workers)
+    able = people.exclude(password="").exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    number, everyone = able.count(), people.count()
+    words = _("%(n)s van de %(all)s medewerkers hebben een wachtwoord voor dit portaal.")
+    return OnboardingItem(
+        title=_("Aanmelden"),
+        done=0 < everyone == number,
+        explanation=(
+            words % {"n": number, "all": everyone}
+            if number
+            else _("Nog niemand kan zich aanmelden. Een wachtwoord vraag je bij het aanmelden aan.")
+        ),
+        required=False,
     )
 
 

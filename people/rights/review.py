@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from organisations.models import Organisation
-from people.models import Employment, RightsReview, RoleAssignment
+from people.models import Person, RightsReview, RoleAssignment, SecurityEvent
 from people.querysets import RoleAssignmentQuerySet
 
 UNUSED_AFTER = datetime.timedelta(days=90)
@@ -36,15 +36,43 @@ def roles_of(organisation: Organisation | None) -> RoleAssignmentQuerySet:
     return _listed(held)
 
 
-def reviewed_roles(organisation: Organisation) -> RoleAssignmentQuerySet:
-    """What its review is about: the roles in the organisation, and those for the whole concern
-    of people who work there, so that those too are looked at by somebody near."""
-    workers = Employment.objects.current().filter(organisation=organisation).values("person")
-    return _listed(
-        RoleAssignment.objects.current().filter(
-            Q(organisation=organisation) | Q(organisation=None, person__in=workers)
-        )
+def reviewed_roles(organisation: Organisation | None) -> RoleAssignmentQuerySet:
+    """What a review is about: the roles in the organisation, or (None) those for the whole
+    concern, which no organisation can judge."""
+    return _listed(RoleAssignment.objects.current().filter(organisation=organisation))
+
+
+@dataclass(frozen=True)
+class ConcernReview:
+    """A signed look at the roles for the whole concern; kept as a line of the security log, which
+    nobody can change."""
+
+    signed_at: datetime.datetime
+    signed_by: Person | None
+    roles: list[dict[str, Any]]
+    note: str
+
+
+CONCERN = "concern"
+
+
+def reviews_of(organisation: Organisation | None) -> Sequence[RightsReview | ConcernReview]:
+    """The last ten, newest first."""
+    if organisation is not None:
+        found = RightsReview.objects.filter(organisation=organisation).select_related("signed_by")
+        return list(found[:10])
+    lines = list(
+        SecurityEvent.objects.filter(
+            action="rights.review", object_kind=CONCERN, organisation_id=None
+        ).order_by("-at", "-pk")[:10]
     )
+    people = Person.objects.in_bulk({line.actor_id for line in lines})
+    return [
+        ConcernReview(
+            line.at, people.get(line.actor_id), line.detail["roles"], line.detail.get("note", "")
+        )
+        for line in lines
+    ]
 
 
 def _listed(roles: RoleAssignmentQuerySet) -> RoleAssignmentQuerySet:
@@ -74,6 +102,6 @@ def snapshot(roles: Iterable[RoleAssignment]) -> list[dict[str, Any]]:
     ]
 
 
-def is_overdue(last: RightsReview | None) -> bool:
+def is_overdue(last: RightsReview | ConcernReview | None) -> bool:
     """Never reviewed, or longer ago than half a year."""
     return last is None or last.signed_at < timezone.now() - REVIEW_EVERY

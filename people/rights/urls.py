@@ -8,6 +8,7 @@ urlpatterns = [
     path("rollen/wie-mag-wat/", rights.who_may_what, name="who-may-what"),
     path("rollen/concern/", rights.roles, {"slug": ""}, name="concern"),
     path("rollen/concern/geven/", rights.give, {"slug": ""}, name="concern-give"),
+    path("rollen/concern/controle/", rights.review, {"slug": ""}, name="concern-review"),
     path("rollen/bij/<slug:slug>/", rights.roles, name="roles"),
     path("rollen/bij/<slug:slug>/geven/", rights.give, name="give"),
     path("rollen/bij/<slug:slug>/controle/", rights.review, name="review"),

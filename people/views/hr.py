@@ -12,7 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from core.requests import wants_part
 from people.guards import own_pages, requires
-from people.hr import actions, links, undo
+from people.hr import actions, links, resuming, undo
 from people.hr.forms import ColumnsForm, DeliveryForm
 from people.hr.loaders import (
     get_import_or_404,
@@ -98,9 +98,25 @@ def import_start(request: ActorRequest, pk: int) -> HttpResponse:
     try:
         actions.start(delivery=delivery, by=request.user, typed=request.POST.get("typed", ""))
     except actions.ImportRefused as refusal:
+        delivery = get_import_or_404(request, pk)
         screen = ImportScreen(delivery, request.GET)
         context = {"delivery": delivery, "screen": screen, "refusal": str(refusal)}
         return render(request, "people/hr/import.html", context, status=INVALID)
+    return redirect("people:import", pk)
+
+
+@requires(Permission.PEOPLE_MANAGE)
+@require_POST
+def import_resume(request: ActorRequest, pk: int) -> HttpResponse:
+    """Goes on with an import whose worker died, or stops it."""
+    delivery = get_import_or_404(request, pk)
+    try:
+        if request.POST.get("answer") == "stop":
+            resuming.stop(delivery=delivery, by=request.user)
+        else:
+            resuming.go_on(delivery=delivery)
+    except resuming.NotInterrupted as refusal:
+        messages.info(request, str(refusal))
     return redirect("people:import", pk)
 
 
@@ -114,7 +130,9 @@ def import_undo(request: ActorRequest, pk: int) -> HttpResponse:
     except undo.UndoRefused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("De import is teruggedraaid. Alles is weer zoals ervoor."))
+        messages.success(
+            request, _("De import is teruggedraaid. De gegevens zijn weer zoals ervoor.")
+        )
     return redirect("people:import", pk)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -31,6 +33,7 @@ from organisations.forms import (
     theme_name,
 )
 from organisations.models import Organisation, OrganisationSettings
+from organisations.points import OnboardingItem
 from organisations.themes import DEMO_THEMES
 from organisations.waves import waves
 from people.guards import requires
@@ -74,7 +77,10 @@ def detail(request: ActorRequest, slug: str) -> HttpResponse:
 def _detail(
     request: ActorRequest, organisation: Organisation, *, status: int = 200
 ) -> HttpResponse:
-    items = checklist(organisation)
+    items = [
+        item if _may_do(request, item, organisation) else replace(item, url="")
+        for item in checklist(organisation)
+    ]
     context = {
         "one": organisation,
         "items": items,
@@ -82,6 +88,10 @@ def _detail(
         "refused": status == CONFLICT,
     }
     return render(request, "people/organisations/detail.html", context, status=status)
+
+
+def _may_do(request: ActorRequest, item: OnboardingItem, organisation: Organisation) -> bool:
+    return not item.needs or request.actor.may(Permission(item.needs), organisation.pk)
 
 
 @requires(Permission.PORTAL_OPERATE)

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from people.guards import own_pages, requires
 from people.middleware import ActorRequest
-from people.models import RightsReview
 from people.permissions import Permission, Role
 from people.rights.actions import (
     RoleRefused,
@@ -18,18 +17,20 @@ from people.rights.actions import (
     end_role,
     givable_roles,
     give_role,
+    sign_concern_review,
     sign_review,
 )
 from people.rights.finding import matching
 from people.rights.forms import EndForm, GiveForm, ReviewForm
-from people.rights.loaders import (
-    Place,
-    get_assignment_or_404,
-    get_organisation_or_404,
-    get_place_or_404,
-)
+from people.rights.loaders import Place, get_assignment_or_404, get_place_or_404
 from people.rights.overview import places_of, table_of_rights
-from people.rights.review import held_roles, is_overdue, reviewed_roles, roles_of
+from people.rights.review import (
+    held_roles,
+    is_overdue,
+    reviewed_roles,
+    reviews_of,
+    roles_of,
+)
 
 INVALID = 422
 MOST_FOUND = 20
@@ -49,12 +50,11 @@ def index(request: ActorRequest) -> HttpResponse:
 def roles(request: ActorRequest, slug: str) -> HttpResponse:
     """Who has which role there, since when, and when it was last used."""
     place = get_place_or_404(request, slug)
-    last = RightsReview.objects.filter(organisation=place.organisation).first()
     context = {
         "place": place,
         "held": held_roles(roles_of(place.organisation)),
         "may_end": givable_roles(request.actor, place.organisation),
-        "overdue": place.organisation is not None and is_overdue(last),
+        "overdue": is_overdue(next(iter(reviews_of(place.organisation)), None)),
     }
     return render(request, "people/rights/roles.html", context)
 
@@ -65,7 +65,7 @@ def give(request: ActorRequest, slug: str) -> HttpResponse:
     """First a search for the colleague, then the role and its period; on POST gives it."""
     place = get_place_or_404(request, slug)
     words = request.GET.get("q", "").strip()
-    people = candidates(request.actor, place.organisation)
+    people = candidates(request.actor, place.organisation, words)
     found = matching(people, words)[:MOST_FOUND] if words else []
     form = GiveForm(
         request.POST if request.method == "POST" else None,
@@ -125,18 +125,22 @@ def end(request: ActorRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: ActorRequest, slug: str) -> HttpResponse:
     """Who has what since when, last used when; on POST the actor signs that it is right."""
-    organisation = get_organisation_or_404(request, slug, Permission.ROLES_MANAGE)
+    place = get_place_or_404(request, slug)
     form = ReviewForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        sign_review(by=request.user, organisation=organisation, note=form.cleaned_data["note"])
+        note = form.cleaned_data["note"]
+        if place.organisation is None:
+            sign_concern_review(by=request.user, note=note)
+        else:
+            sign_review(by=request.user, organisation=place.organisation, note=note)
         messages.success(request, _("De controle is ondertekend en bewaard."))
-        return redirect("rights:review", organisation.slug)
-    reviews = RightsReview.objects.filter(organisation=organisation).select_related("signed_by")
-    last = reviews.first()
+        return redirect(place.review_url)
+    reviews = reviews_of(place.organisation)
+    last = next(iter(reviews), None)
     context = {
-        "one": organisation,
-        "held": held_roles(reviewed_roles(organisation)),
-        "reviews": reviews[:10],
+        "place": place,
+        "held": held_roles(reviewed_roles(place.organisation)),
+        "reviews": reviews,
         "last": last,
         "overdue": is_overdue(last),
         "form": form,

@@ -1,0 +1,1 @@
+"""Signing in elsewhere with the portal: an OpenID provider for the concern's programs."""
