@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import itertools
 from collections.abc import Sequence
@@ -17,14 +18,15 @@ from catalog.search.indexing import touch_courses
 from core.transitions import StaleState, apply_transition
 from organisations.models import Organisation
 from people.models import Person
+from planning.arranging import Arrangement, hold_bookings, keep_with_meetings
+from planning.meetings import change_meetings, new_meeting
+from planning.minimum import asked_again_later
 from planning.models import CourseRun, Location, Meeting, SeatPool
-from planning.points import DroppedMeeting, RunChange, run_followers
+from planning.points import Choice, RunChange, run_followers
+from planning.refusals import RunRefused as RunRefused
 from planning.seats import lock_pool
-from planning.states import RUN_STATES, RunState
-
-
-class RunRefused(Exception):
-    """The run cannot be planned or changed so; the message tells people why and what to do."""
+from planning.series.due import move_along
+from planning.states import RUN_STATES, Priority, Promotion, RunState
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,24 @@ class Slot:
     room: str = ""
     online_url: str = ""
     pk: int | None = None
+    arrangement: Arrangement | None = None
+    """Room and trainers; None leaves those of an existing meeting as they are."""
+
+    def __post_init__(self) -> None:
+        if self.arrangement and self.arrangement.room_name:
+            object.__setattr__(self, "room", self.arrangement.room_name)
+
+
+@dataclass(frozen=True)
+class RunRules:
+    """How a run's seats are given out. See the fields of CourseRun."""
+
+    priority: str = Priority.FIRST_COME
+    promotion: str = Promotion.OFFER
+    offer_hours: int = 48
+    waitlist_stops_days: int = 0
+    access_days: int | None = None
+    minimum_days: int = 14
 
 
 @dataclass(frozen=True)
@@ -53,6 +73,8 @@ class RunDetails:
     note: str = ""
     days: tuple[datetime.datetime, datetime.datetime] | None = None
     """First and last moment of a run whose meetings are not known (yet)."""
+    rules: RunRules | None = None
+    """None leaves the rules as they are; a new run gets the usual ones."""
 
 
 @transaction.atomic
@@ -64,12 +86,15 @@ def plan_run(
     slots: Sequence[Slot],
     external_id: str = "",
     open_now: bool = True,
+    by: Person | None = None,
 ) -> CourseRun:
     """Makes a run with its meetings and seats, open for booking unless told otherwise.
 
-    Raises RunRefused when dates and form do not fit together.
+    Raises RunRefused when dates and form do not fit together, or a room or a trainer is taken then,
+    and SeatsBusy.
     """
     _check(details, slots)
+    held = hold_bookings(None, slots)
     run = CourseRun.objects.create(
         course=course,
         organiser=organiser,
@@ -79,7 +104,8 @@ def plan_run(
         **_span(details, slots),
     )
     SeatPool.objects.create(run=run, capacity=details.capacity, minimum=details.minimum)
-    Meeting.objects.bulk_create(_meeting(run, slot) for slot in slots)
+    Meeting.objects.bulk_create(new_meeting(run, slot) for slot in slots)
+    keep_with_meetings(run, slots, by=by, held=held)
     touch_courses([course.pk])
     return run
 
@@ -104,23 +130,32 @@ def change_run(
     """
     _check(details, slots)
     pool = lock_pool(run.pk)
+    held = hold_bookings(run, slots)
     run.refresh_from_db()
     if run.state == RunState.CANCELLED:
         raise RunRefused(_("Deze uitvoering is geannuleerd en kan niet meer veranderen."))
     if seen is not None and seen != run.modified_at:
         raise StaleState(f"run {run.pk} was changed at {run.modified_at}")
     _check_capacity(details, pool)
-    before = _whereabouts(run, slots)
+    before, was_starts_at = _whereabouts(run, slots), run.starts_at
     for name, value in {**_fields(details), **_span(details, slots)}.items():
         setattr(run, name, value)
+    if asked_again_later(run):
+        run.minimum_warned_at = None
     run.save()
-    moved, dropped = _change_meetings(run, slots)
-    moved = moved or _whereabouts(run, slots) != before
+    meetings = change_meetings(run, slots)
+    elsewhere = meetings.elsewhere or _whereabouts(run, slots) != before
+    moved = meetings.changed or elsewhere
     pool.capacity, pool.minimum = details.capacity, details.minimum
     pool.save(update_fields=["capacity", "minimum"])
-    if moved or pool.waiting:
-        seats = pool.waiting > 0
-        _announce(RunChange(run, by, moved=moved, seats=seats, dropped=dropped))
+    seats = pool.waiting > 0 or pool.overbookings > 0
+    if moved or seats:
+        choice = Choice(was_starts_at) if elsewhere else None
+        _announce(
+            RunChange(run, by, moved=moved, seats=seats, dropped=meetings.dropped, choice=choice)
+        )
+    keep_with_meetings(run, slots, by=by, held=held)
+    move_along(run)
     touch_courses([run.course_id])
     return run
 
@@ -137,12 +172,14 @@ def cancel_run(*, run: CourseRun, reason: str, by: Person | None) -> None:
             _("Vul in waarom de uitvoering niet doorgaat. Deelnemers krijgen dit te lezen.")
         )
     lock_pool(run.pk)
+    held = hold_bookings(run, ())
     run.refresh_from_db(fields=["ends_at"])
     if run.is_over:
         raise RunRefused(_("Deze uitvoering is al geweest en kan niet meer worden geannuleerd."))
     changes = {"cancel_reason": reason.strip()}
     apply_transition(run, table=RUN_STATES, event="cancel", changes=changes)
     _announce(RunChange(run, by, cancelled=True, reason=reason.strip()))
+    keep_with_meetings(run, (), by=by, held=held)
     touch_courses([run.course_id])
 
 
@@ -201,6 +238,7 @@ def _fields(details: RunDetails) -> dict[str, object]:
         "booking_closes_at": details.booking_closes_at,
         "price_excl": details.price_excl,
         "note": details.note,
+        **(dataclasses.asdict(details.rules) if details.rules else {}),
     }
 
 
@@ -216,64 +254,3 @@ def _span(details: RunDetails, slots: Sequence[Slot]) -> dict[str, datetime.date
 def _whereabouts(run: CourseRun, slots: Sequence[Slot]) -> tuple[object, ...]:
     """When a run is, and where: its meetings have places of their own, a run without has one."""
     return run.starts_at, run.ends_at, None if slots else run.location_id
-
-
-def _meeting(run: CourseRun, slot: Slot) -> Meeting:
-    return Meeting(
-        run=run,
-        starts_at=slot.starts_at,
-        ends_at=slot.ends_at,
-        location=slot.location,
-        room=slot.room,
-        online_url=slot.online_url,
-    )
-
-
-def _change_meetings(
-    run: CourseRun, slots: Sequence[Slot]
-) -> tuple[bool, tuple[DroppedMeeting, ...]]:
-    """Brings the meetings in line with `slots`; returns (anything changed, what was dropped)."""
-    present = {meeting.pk: meeting for meeting in run.meetings.all()}
-    kept = {slot.pk for slot in slots if slot.pk in present}
-    dropped = tuple(_drop(meeting) for pk, meeting in present.items() if pk not in kept)
-    changed = bool(dropped)
-    for slot in slots:
-        meeting = present.get(slot.pk) if slot.pk else None
-        if meeting is None:
-            _meeting(run, slot).save()
-            changed = True
-        elif _differs(meeting, slot):
-            meeting.starts_at, meeting.ends_at = slot.starts_at, slot.ends_at
-            meeting.location, meeting.room = slot.location, slot.room
-            meeting.online_url = slot.online_url
-            meeting.sequence += 1
-            meeting.save()
-            changed = True
-    return changed, dropped
-
-
-def _differs(meeting: Meeting, slot: Slot) -> bool:
-    return (
-        meeting.starts_at,
-        meeting.ends_at,
-        meeting.location_id,
-        meeting.room,
-        meeting.online_url,
-    ) != (
-        slot.starts_at,
-        slot.ends_at,
-        slot.location.pk if slot.location else None,
-        slot.room,
-        slot.online_url,
-    )
-
-
-def _drop(meeting: Meeting) -> DroppedMeeting:
-    dropped = DroppedMeeting(
-        str(meeting.uid),
-        meeting.sequence + 1,
-        meeting.starts_at.isoformat(),
-        meeting.ends_at.isoformat(),
-    )
-    meeting.delete()
-    return dropped

@@ -38,6 +38,7 @@ def _facts(runs: Sequence[CourseRun]) -> CourseFacts:
         months=tuple(dict.fromkeys(f"{start:%Y-%m}" for start in starts)),
         free_seats=sum(max(run.seats.free, 0) for run in runs),
         next_free_seats=max(dated[0].seats.free, 0) if dated else 0,
+        bookable_runs=len(runs),
         any_time=any(run.self_paced for run in runs),
         run_price=min(prices, default=None),
         run_price_highest=max(prices, default=None),

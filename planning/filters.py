@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.models import CourseText
 from planning.models import CourseRun
 from planning.querysets import CourseRunQuerySet
+from planning.trainers.querysets import without_trainer
 
 
 class RunFilter(django_filters.FilterSet):
@@ -32,6 +33,12 @@ class RunFilter(django_filters.FilterSet):
         widget=forms.Select(attrs={"class": "utrecht-select"}),
     )
 
+    zonder_trainer = django_filters.BooleanFilter(
+        label=_("Alleen zonder trainer"),
+        method="by_trainer",
+        widget=forms.CheckboxInput(attrs={"class": "utrecht-checkbox", "value": "1"}),
+    )
+
     def __init__(self, data: Any, *, queryset: CourseRunQuerySet) -> None:
         super().__init__(data, queryset=queryset)
         self.filters["maand"].extra["choices"] = _months_of(queryset)
@@ -43,6 +50,11 @@ class RunFilter(django_filters.FilterSet):
     def by_month(self, runs: QuerySet[CourseRun], _name: str, month: str) -> QuerySet[CourseRun]:
         first = datetime.date.fromisoformat(f"{month}-01")
         return runs.filter(starts_at__year=first.year, starts_at__month=first.month)
+
+    def by_trainer(
+        self, runs: QuerySet[CourseRun], _name: str, wanted: bool | None
+    ) -> QuerySet[CourseRun]:
+        return runs.filter(without_trainer()) if wanted else runs
 
 
 def _months_of(runs: CourseRunQuerySet) -> list[tuple[str, str]]:

@@ -17,8 +17,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalog.models import Language
+from planning.arranging_fields import ArrangingFields, Choices, arranged_values
 from planning.clock import NoSuchTime, amsterdam_moment
 from planning.models import CourseRun, Location, Meeting
+from planning.rule_fields import RuleFields, rule_values
 
 MOST_MEETINGS = 60
 FIRST_TIMES = {"begins": datetime.time(9, 0), "ends": datetime.time(16, 30)}
@@ -82,7 +84,7 @@ class DraftForm(forms.Form):
         super().full_clean()
 
 
-class RunForm(DraftForm):
+class RunForm(RuleFields, DraftForm):
     capacity = forms.IntegerField(
         label=gettext_lazy("Maximum aantal deelnemers"), min_value=1, max_value=20_000
     )
@@ -133,7 +135,7 @@ class RunForm(DraftForm):
             return datetime.datetime.min.replace(tzinfo=datetime.UTC)
 
 
-class MeetingForm(DraftForm):
+class MeetingForm(ArrangingFields, DraftForm):
     """One meeting; its day and times are in Amsterdam."""
 
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -154,7 +156,9 @@ class MeetingForm(DraftForm):
     location = LocationField(
         label=gettext_lazy("Andere locatie"), empty=gettext_lazy("Zoals bij de uitvoering")
     )
-    room = forms.CharField(label=gettext_lazy("Zaal"), required=False, max_length=80)
+    room = forms.CharField(
+        label=gettext_lazy("Zaal die niet in de lijst staat"), required=False, max_length=80
+    )
     online_url = forms.URLField(
         label=gettext_lazy("Link voor online meedoen"),
         required=False,
@@ -162,9 +166,14 @@ class MeetingForm(DraftForm):
         assume_scheme="https",
     )
 
+    def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer(choices)
+
     def has_changed(self) -> bool:
         """A new row comes with times filled in; these alone do not make it a meeting."""
-        return bool({"pk", "day", "room", "online_url"} & set(self.changed_data)) or (
+        telling = {"pk", "day", "room", "online_url", "booked_room", "trainers"}
+        return bool(telling & set(self.changed_data)) or (
             bool(self.initial) and bool(self.changed_data)
         )
 
@@ -201,9 +210,11 @@ class BaseMeetingFormSet(forms.BaseFormSet):
         prefix: str,
         present: Sequence[dict[str, Any]],
         locations: Mapping[int, Location],
+        choices: Choices,
     ) -> None:
         self.present = {str(row["pk"]): row for row in present}
-        super().__init__(data, prefix=prefix, initial=present, form_kwargs={"locations": locations})
+        shared = {"locations": locations, "choices": choices}
+        super().__init__(data, prefix=prefix, initial=present, form_kwargs=shared)
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
         kwargs = super().get_form_kwargs(index)
@@ -247,6 +258,7 @@ def run_values(run: CourseRun) -> dict[str, Any]:
         "price_excl": run.price_excl,
         "note": run.note,
         "self_paced": run.self_paced,
+        **rule_values(run),
         "modified_at": run.modified_at.isoformat(),
     }
 
@@ -262,6 +274,6 @@ def meeting_values(meeting: Meeting, run: CourseRun) -> dict[str, Any]:
         "begins": starts_at.time(),
         "ends": ends_at.time(),
         "location": None if follows_run else meeting.location_id,
-        "room": meeting.room,
         "online_url": meeting.online_url,
+        **arranged_values(meeting),
     }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 
+import pghistory
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -14,9 +16,10 @@ from core.models import Timestamped
 from organisations.models import Organisation
 from people.models import Person
 from planning.querysets import CourseRunQuerySet
-from planning.states import RunState
+from planning.states import Priority, Promotion, RunState
 
 
+@pghistory.track()
 class Location(Timestamped):
     """A place where people meet. Shared by the concern unless an organisation owns it."""
 
@@ -65,6 +68,27 @@ class CourseRun(Timestamped):
     """Own price of this run; empty follows the course."""
     note = models.CharField(max_length=400, blank=True, default="")
     cancel_reason = models.CharField(max_length=400, blank=True, default="")
+    priority = models.CharField(max_length=20, choices=Priority, default=Priority.FIRST_COME)
+    promotion = models.CharField(max_length=10, choices=Promotion, default=Promotion.OFFER)
+    offer_hours = models.PositiveSmallIntegerField(default=48)
+    """How long somebody may think about an offered seat; never beyond the stop date."""
+    waitlist_stops_days = models.PositiveSmallIntegerField(default=0)
+    """Days before the start from which nobody is promoted any more."""
+    access_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    """Self-paced: days of access from the booking on; empty is without end."""
+    minimum_days = models.PositiveSmallIntegerField(default=14)
+    """Days before the start at which too few participants ask for a decision."""
+    minimum_accepted_at = models.DateTimeField(null=True, blank=True)
+    """When its planner decided that it goes on with fewer than the minimum."""
+    minimum_accepted_by = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    minimum_reason = models.CharField(max_length=400, blank=True, default="")
+    """Why it goes on with fewer; for planners."""
+    minimum_warned_at = models.DateTimeField(null=True, blank=True)
+    """When its planners were asked to decide about too few participants."""
+    attendance_percentage = models.PositiveSmallIntegerField(default=80)
+    """How much of the meetings' time somebody must follow to finish; 0 asks for no attendance."""
     trainers = models.ManyToManyField(Person, related_name="trained_runs", blank=True)
 
     objects = CourseRunQuerySet.as_manager()
@@ -85,6 +109,16 @@ class CourseRun(Timestamped):
                 name="run_cancelled_has_reason",
                 condition=~Q(state=RunState.CANCELLED) | ~Q(cancel_reason=""),
             ),
+            models.CheckConstraint(
+                name="run_priority_known", condition=Q(priority__in=Priority.values)
+            ),
+            models.CheckConstraint(
+                name="run_promotion_known", condition=Q(promotion__in=Promotion.values)
+            ),
+            models.CheckConstraint(name="run_offer_takes_time", condition=Q(offer_hours__gte=1)),
+            models.CheckConstraint(
+                name="run_attendance_is_percentage", condition=Q(attendance_percentage__lte=100)
+            ),
             models.UniqueConstraint(
                 fields=["course", "external_id"],
                 condition=~Q(external_id=""),
@@ -99,6 +133,21 @@ class CourseRun(Timestamped):
     def is_over(self) -> bool:
         """Its last moment has passed; a run without a date is never over."""
         return self.ends_at is not None and self.ends_at < timezone.now()
+
+    @property
+    def access_ends(self) -> datetime.date | None:
+        """The last day of access (in Amsterdam) for who gets a seat today; None is without end."""
+        if not self.access_days:
+            return None
+        return timezone.localdate() + datetime.timedelta(days=self.access_days)
+
+    @property
+    def promotes_until(self) -> datetime.datetime | None:
+        """The last moment at which somebody who waits may get a seat; None is without end."""
+        if self.starts_at is None:
+            return self.booking_closes_at
+        stop = self.starts_at - datetime.timedelta(days=self.waitlist_stops_days)
+        return min(stop, self.booking_closes_at) if self.booking_closes_at else stop
 
 
 class Meeting(Timestamped):
@@ -165,6 +214,60 @@ class SeatPool(models.Model):
         return f"{self.booked}/{self.capacity}"
 
     @property
+    def taken(self) -> int:
+        """Seats somebody has, or for whom they are held."""
+        return self.booked + self.held
+
+    @property
     def free(self) -> int:
         """Seats nobody has or holds. A page may show it; a decision recounts under the lock."""
         return self.capacity + self.overbookings - self.booked - self.held
+
+
+class SeatShare(Timestamped):
+    """Seats of a run kept for the people of one organisation, until the release date."""
+
+    run = models.ForeignKey(CourseRun, on_delete=models.CASCADE, related_name="shares")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    seats = models.PositiveIntegerField()
+    release_on = models.DateField()
+    """The first day (in Amsterdam) on which what is left is for everybody."""
+    released_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["run", "organisation"], name="share_per_organisation"),
+            models.CheckConstraint(name="share_has_seats", condition=Q(seats__gte=1)),
+        ]
+        indexes = [
+            models.Index(
+                fields=["release_on"], condition=Q(released_at=None), name="share_to_release"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} · {self.organisation_id}: {self.seats}"
+
+
+from planning.rooms.models import Room, RoomBooking  # noqa: E402
+from planning.series.models import PreparationItem, RunTemplate  # noqa: E402
+from planning.trainers.models import (  # noqa: E402
+    Trainer,
+    TrainerAbsence,
+    TrainerBooking,
+)
+
+__all__ = [
+    "CourseRun",
+    "Location",
+    "Meeting",
+    "PreparationItem",
+    "Room",
+    "RoomBooking",
+    "RunTemplate",
+    "SeatPool",
+    "SeatShare",
+    "Trainer",
+    "TrainerAbsence",
+    "TrainerBooking",
+]

@@ -7,6 +7,7 @@ from typing import Any
 from catalog.points import Panel
 from people.middleware import ActorRequest
 from planning.loaders import organiser_for
+from planning.models import RunTemplate
 
 
 def plan_panel(request: ActorRequest, course: Any) -> Panel | None:
@@ -14,5 +15,6 @@ def plan_panel(request: ActorRequest, course: Any) -> Panel | None:
     organiser = organiser_for(request.actor, course)
     if organiser is None:
         return None
-    context = {"plan_course": course, "organiser": organiser}
+    templates = RunTemplate.objects.filter(course=course, organisation=organiser)
+    context = {"plan_course": course, "organiser": organiser, "plan_templates": templates}
     return Panel("planning/_plan_panel.html", context, aside=True)

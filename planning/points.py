@@ -3,6 +3,7 @@ show on its page what they know of it."""
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 
 from catalog.points import Panel
@@ -23,6 +24,13 @@ class DroppedMeeting:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """Another time or location: who is booked may choose again, free of charge."""
+
+    was_starts_at: datetime.datetime | None
+
+
+@dataclass(frozen=True)
 class RunChange:
     """What happened to `run` in one go, and who did it, so that followers can tell it in one go.
 
@@ -37,11 +45,15 @@ class RunChange:
     """More people may be seated: capacity was raised, or booking is open (again)."""
     cancelled: bool = False
     dropped: tuple[DroppedMeeting, ...] = ()
+    choice: Choice | None = None
     reason: str = ""
 
 
 run_followers: ExtensionPoint[[RunChange], None] = ExtensionPoint("run_followers")
 """Told of every change, before commit: enrollments move along, people are told."""
+
+trainer_followers: ExtensionPoint[[CourseRun], None] = ExtensionPoint("trainer_followers")
+"""Told, before commit, that other colleagues train the run than before."""
 
 run_panels: ExtensionPoint[[ActorRequest, CourseRun], Panel | None] = ExtensionPoint("run_panels")
 """Panels of the run's page for those who operate it, ordered by rank."""

@@ -28,6 +28,20 @@ def is_cancelled() -> Q:
     return Q(state=RunState.CANCELLED)
 
 
+def is_short() -> Q:
+    """Still to begin, with fewer participants than its minimum, and nobody let that pass."""
+    return ~is_cancelled() & Q(
+        starts_at__gt=timezone.now(),
+        minimum_accepted_at=None,
+        seats__booked__lt=F("seats__minimum"),
+    )
+
+
+def waits_for_decision() -> Q:
+    """Short, and so near that its planners were asked what to do."""
+    return is_short() & Q(minimum_warned_at__isnull=False)
+
+
 class CourseRunQuerySet(QuerySet["CourseRun"]):
     def bookable(self) -> CourseRunQuerySet:
         """Runs that take bookings now: open, not begun, and booking not closed."""

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from catalog.models import Course, CourseForm
 from organisations.models import Organisation
 from planning.actions import RunDetails, Slot
+from planning.arranging_fields import arrangement_from, choices_for
 from planning.forms import (
     FIRST_TIMES,
     MeetingForm,
@@ -25,6 +26,8 @@ from planning.forms import (
     run_values,
 )
 from planning.models import CourseRun, Location
+from planning.refusals import NotFree
+from planning.rule_fields import RULES, rule_values, rules_from
 
 ADD, REMOVE, ROWS = "add", "remove", "meetings"
 DETAILS = (
@@ -43,10 +46,13 @@ class RunScreen:
         organiser: Organisation,
         run: CourseRun | None = None,
         data: QueryDict | None = None,
+        city: str = "",
     ) -> None:
-        meetings = list(run.meetings.select_related("location")) if run else []
+        meetings = list(_arranged(run)) if run else []
         locations = _locations(organiser, {meeting.location_id for meeting in meetings}, run)
         initial = run_values(run) if run else _first_values(course)
+        if city:
+            initial["location"] = _first_in(city, locations)
         self.known_days = None if meetings else _days_of(run)
         self.is_draft = data is not None and (ADD in data or REMOVE in data)
         self.just_added = data is not None and ADD in data
@@ -59,6 +65,7 @@ class RunScreen:
             prefix=ROWS,
             present=[meeting_values(meeting, run) for meeting in meetings] if run else [],
             locations=locations,
+            choices=choices_for(course, organiser.pk, run),
         )
         if not meetings and not initial["self_paced"]:
             self.meetings.extra = 1
@@ -87,7 +94,13 @@ class RunScreen:
 
     def details(self) -> RunDetails:
         values = {name: self.form.cleaned_data[name] for name in DETAILS}
-        return RunDetails(**values, days=self._days())
+        rules = rules_from(self.form.cleaned_data)
+        return RunDetails(**values, days=self._days(), rules=rules)
+
+    @property
+    def rules_are_wrong(self) -> bool:
+        """Then their part of the form is shown open."""
+        return self.errors and any(name in self.form.errors for name in RULES)
 
     def _days(self) -> tuple[datetime.datetime, datetime.datetime] | None:
         """The days of a run whose hours nobody knows yet; they stay until hours are filled in."""
@@ -108,19 +121,34 @@ class RunScreen:
             Slot(
                 starts_at=row["starts_at"],
                 ends_at=row["ends_at"],
-                location=row["location"]
-                or (None if row["online_url"] else self.form.cleaned_data["location"]),
+                location=self._place_of(row),
                 room=row["room"],
                 online_url=row["online_url"],
                 pk=row["pk"],
+                arrangement=arrangement_from(row),
             )
             for row in self.meetings.cleaned_data
             if row.get("starts_at") and row.get("ends_at")
         ]
 
-    def refuse(self, message: str) -> None:
-        """Shows why saving was refused, above what was typed."""
-        self.form.add_error(None, message)
+    def _place_of(self, row: dict[str, Any]) -> Location | None:
+        """Its own location, else the run's, else that of its room."""
+        chosen: Location | None = row["location"]
+        if chosen is None and not row["online_url"]:
+            chosen = self.form.cleaned_data["location"]
+        room = row.get("booked_room")
+        return chosen or (room.location if room else None)
+
+    def refuse(self, refusal: Exception | str) -> None:
+        """Shows why saving was refused: at the row that asked for a room or trainer that is not
+        free, or above what was typed."""
+        if isinstance(refusal, NotFree):
+            for row in self.rows:
+                starts_at = row.cleaned_data.get("starts_at")
+                if starts_at == refusal.starts_at and refusal.field in row.fields:
+                    row.add_error(refusal.field, str(refusal))
+                    return
+        self.form.add_error(None, str(refusal))
 
     def overwrite(self, run: CourseRun) -> None:
         """From now on saving means: over what `run` is now."""
@@ -149,6 +177,13 @@ class RunScreen:
         return [*self.form.non_field_errors(), *self.meetings.non_form_errors()]
 
 
+def _arranged(run: CourseRun) -> Any:
+    """Its meetings with their room and trainers."""
+    return run.meetings.select_related("location", "room_booking__room").prefetch_related(
+        "trainer_bookings"
+    )
+
+
 def _locations(
     organiser: Organisation, used: set[int | None], run: CourseRun | None
 ) -> Mapping[int, Location]:
@@ -162,10 +197,15 @@ def _days_of(run: CourseRun | None) -> tuple[datetime.datetime, datetime.datetim
     return (run.starts_at, run.ends_at) if run and run.starts_at and run.ends_at else None
 
 
+def _first_in(city: str, locations: Mapping[int, Location]) -> int | None:
+    return next((pk for pk, place in locations.items() if place.city == city), None)
+
+
 def _first_values(course: Course) -> dict[str, Any]:
     return {
         "language": course.languages[0] if course.languages else "nl",
         "self_paced": course.form in {CourseForm.E_LEARNING, CourseForm.MICRO_LEARNING},
+        **rule_values(None),
     }
 
 

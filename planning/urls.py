@@ -1,6 +1,19 @@
 from django.urls import path
 
-from planning.views import overview, plan
+from planning.views import (
+    board,
+    copying,
+    opening,
+    overview,
+    own_absences,
+    plan,
+    preparation,
+    room_bookings,
+    rooms,
+    templates,
+    trainer_answers,
+    trainers,
+)
 
 app_name = "planning"
 urlpatterns = [
@@ -9,4 +22,60 @@ urlpatterns = [
     path("<int:pk>/", overview.run_detail, name="run"),
     path("<int:pk>/wijzigen/", plan.run_edit, name="run-edit"),
     path("<int:pk>/annuleren/", plan.run_cancel, name="run-cancel"),
+    path("<int:pk>/inschrijving/", opening.run_booking, name="run-booking"),
+    path("locaties/", rooms.locations, name="locations"),
+    path("locaties/nieuw/", rooms.location_new, name="location-new"),
+    path("locaties/<int:pk>/", rooms.location, name="location"),
+    path("locaties/<int:pk>/wijzigen/", rooms.location_edit, name="location-edit"),
+    path("locaties/<int:pk>/nieuwe-zaal/", rooms.room_new, name="room-new"),
+    path("zalen/vrij/", room_bookings.rooms_free, name="rooms-free"),
+    path("zalen/<int:pk>/", room_bookings.room, name="room"),
+    path("zalen/<int:pk>/wijzigen/", rooms.room_edit, name="room-edit"),
+    path("zalen/<int:pk>/uit-gebruik/", rooms.room_retire, name="room-retire"),
+    path("zalen/<int:pk>/in-gebruik/", rooms.room_use_again, name="room-use-again"),
+    path("zalen/<int:pk>/bezetten/", room_bookings.room_take, name="room-take"),
+    path(
+        "zaalboekingen/<int:pk>/vastleggen/",
+        room_bookings.booking_definite,
+        name="booking-definite",
+    ),
+    path(
+        "zaalboekingen/<int:pk>/vrijgeven/",
+        room_bookings.booking_give_back,
+        name="booking-give-back",
+    ),
+    path("trainers/", trainers.trainers, name="trainers"),
+    path("trainers/nieuw/", trainers.trainer_new, name="trainer-new"),
+    path("trainers/nieuw/<uuid:pk>/", trainers.trainer_add, name="trainer-add"),
+    path("trainers/<uuid:pk>/", trainers.trainer, name="trainer"),
+    path("trainers/<uuid:pk>/wijzigen/", trainers.trainer_edit, name="trainer-edit"),
+    path("trainers/<uuid:pk>/kan-geven/", trainers.trainer_courses, name="trainer-courses"),
+    path("trainers/<uuid:pk>/afwezig/", trainers.absence_new, name="absence-new"),
+    path("trainers/<uuid:pk>/stoppen/", trainers.trainer_retire, name="trainer-retire"),
+    path("trainers/afwezig/<int:pk>/weg/", trainers.absence_end, name="absence-end"),
+    path("gevraagd/", trainer_answers.trainer_questions, name="trainer-questions"),
+    path("gevraagd/<int:pk>/", trainer_answers.trainer_answer, name="trainer-answer"),
+    path("antwoord/<str:token>/", trainer_answers.answer_by_mail, name="answer-by-mail"),
+    path(
+        "<int:run_pk>/trainers/<uuid:pk>/antwoord/", trainer_answers.answer_for, name="answer-for"
+    ),
+    path(
+        "<int:run_pk>/trainers/<uuid:pk>/opnieuw/",
+        trainer_answers.trainer_remind,
+        name="trainer-remind",
+    ),
+    path("afwezig/", own_absences.own_absences, name="own-absences"),
+    path("afwezig/<int:pk>/weg/", own_absences.own_absence_end, name="own-absence-end"),
+    path("antwoord/<str:token>/afwezig/", own_absences.absence_by_mail, name="absence-by-mail"),
+    path("bord/", board.board, name="board"),
+    path("bord/verplaatsen/<int:pk>/", board.meeting_move, name="meeting-move"),
+    path("sjablonen/", templates.templates, name="templates"),
+    path("sjablonen/nieuw/<slug:course_slug>/", templates.template_new, name="template-new"),
+    path("sjablonen/<int:pk>/", templates.template_edit, name="template-edit"),
+    path("sjablonen/<int:pk>/weg/", templates.template_remove, name="template-remove"),
+    path("sjablonen/<int:pk>/plannen/", copying.template_plan, name="template-plan"),
+    path("<int:pk>/kopieren/", copying.run_copy, name="run-copy"),
+    path("<int:pk>/voorbereiding/", preparation.item_new, name="preparation-new"),
+    path("voorbereiding/", preparation.preparation, name="preparation"),
+    path("voorbereiding/<int:pk>/", preparation.item_change, name="preparation-change"),
 ]

@@ -15,16 +15,29 @@ from django.views.decorators.http import require_safe
 
 from people.guards import requires
 from people.middleware import ActorRequest
-from people.models import Person
 from people.permissions import Permission, Purpose
 from planning.filters import RunFilter
+from planning.leavers import trainers_of
 from planning.loaders import get_run_or_404
 from planning.models import CourseRun
 from planning.points import run_panels
-from planning.querysets import CourseRunQuerySet, is_cancelled, is_coming, is_past
+from planning.querysets import (
+    CourseRunQuerySet,
+    is_cancelled,
+    is_coming,
+    is_past,
+    waits_for_decision,
+)
+from planning.series.preparing import overdue
+from planning.trainers.querysets import open_questions, without_trainer
 
 PER_PAGE = 25
-TABS = {"komend": is_coming, "geweest": is_past, "geannuleerd": is_cancelled}
+TABS = {
+    "komend": is_coming,
+    "beslissen": waits_for_decision,
+    "geweest": is_past,
+    "geannuleerd": is_cancelled,
+}
 
 
 @requires(Permission.RUN_ASSIST)
@@ -36,15 +49,18 @@ def runs(request: ActorRequest) -> HttpResponse:
     visible = CourseRun.objects.visible_to(request.actor, Purpose.OPERATE)
     found = RunFilter(request.GET, queryset=visible.filter(TABS[chosen]()))
     ordered = found.qs.with_card_data().with_course()
-    if chosen != "komend":
+    if chosen not in ("komend", "beslissen"):
         ordered = ordered.order_by(F("starts_at").desc(nulls_last=True), "-id")
     context = {
         "page": Paginator(ordered, PER_PAGE).get_page(request.GET.get("pagina")),
         "form": found.form,
         "chosen": chosen,
-        "filtered": bool(request.GET.get("q") or request.GET.get("maand")),
+        "filtered": any(request.GET.get(name) for name in ("q", "maand", "zonder_trainer")),
         "tabs": _tabs(visible, chosen, request.GET),
         "may_plan": request.actor.may(Permission.RUN_MANAGE),
+        "asked": open_questions(request.user).exists(),
+        "overdue": overdue(request.actor).count(),
+        "without_trainer": visible.filter(without_trainer()).count(),
         "now": timezone.now(),
     }
     return render(request, "planning/runs.html", context)
@@ -52,7 +68,12 @@ def runs(request: ActorRequest) -> HttpResponse:
 
 def _tabs(visible: CourseRunQuerySet, chosen: str, query: QueryDict) -> list[dict[str, Any]]:
     """Links with counts (one query); the words searched for come along, the month does not."""
-    labels = {"komend": _("Komend"), "geweest": _("Geweest"), "geannuleerd": _("Geannuleerd")}
+    labels = {
+        "komend": _("Komend"),
+        "beslissen": _("Te weinig deelnemers"),
+        "geweest": _("Geweest"),
+        "geannuleerd": _("Geannuleerd"),
+    }
     counts = visible.aggregate(**{name: Count("pk", filter=part()) for name, part in TABS.items()})
     tabs = []
     for name, label in labels.items():
@@ -80,7 +101,7 @@ def run_detail(request: ActorRequest, pk: int) -> HttpResponse:
         "run": run,
         "course": run.course,
         "meetings": run.meetings.select_related("location"),
-        "trainers": Person.objects.filter(trained_runs=run).in_name_order(),
+        "trainers": trainers_of(run),
         "may_manage": request.actor.may(Permission.RUN_MANAGE, run.organiser_id),
         "now": timezone.now(),
         "panels": [

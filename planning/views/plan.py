@@ -31,7 +31,8 @@ def run_new(request: ActorRequest, course_slug: str) -> HttpResponse:
     """Plans a run of a course for the organisation in which the actor manages runs."""
     course, organiser = get_plannable_course_or_404(request, course_slug)
     data = request.POST if request.method == "POST" else None
-    screen = RunScreen(course=course, organiser=organiser, data=data)
+    city = request.GET.get("plaats", "")
+    screen = RunScreen(course=course, organiser=organiser, data=data, city=city)
     if screen.is_ready():
         try:
             run = plan_run(
@@ -39,9 +40,10 @@ def run_new(request: ActorRequest, course_slug: str) -> HttpResponse:
                 organiser=organiser,
                 details=screen.details(),
                 slots=screen.slots(),
+                by=request.user,
             )
-        except RunRefused as refusal:
-            screen.refuse(str(refusal))
+        except (RunRefused, SeatsBusy) as refusal:
+            screen.refuse(_busy() if isinstance(refusal, SeatsBusy) else refusal)
         else:
             messages.success(request, _("De uitvoering is gepland en open voor inschrijving."))
             return redirect("planning:run", run.pk)
@@ -65,7 +67,7 @@ def run_edit(request: ActorRequest, pk: int) -> HttpResponse:
         except StaleState:
             return _show_stale(request, pk, screen)
         except (RunRefused, SeatsBusy) as refusal:
-            screen.refuse(_busy() if isinstance(refusal, SeatsBusy) else str(refusal))
+            screen.refuse(_busy() if isinstance(refusal, SeatsBusy) else refusal)
         else:
             messages.success(request, _("De uitvoering is gewijzigd."))
             return redirect("planning:run", run.pk)

@@ -1,0 +1,1 @@
+"""Rooms and who has them when: a room is never given twice."""

@@ -1,0 +1,1 @@
+"""Run templates, series copied from them, and what must be ready before a run."""
