@@ -1,6 +1,6 @@
 # Everything a person does here, as one word. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run test services stop shell lint fmt bench messages e2e services-test thorough reset
+.PHONY: help run test services stop shell lint fmt bench messages e2e services-test thorough test-moodle reset
 export PORT ?= 8000
 export PORTAL_DATA ?= .portal
 
@@ -57,8 +57,12 @@ e2e: $(VENV)/.stamp-dev  ## the journeys in a real browser
 	@$(PY) -m lms_portal.services.messages
 	@$(WITH_FAST) -m pytest -m e2e -n auto tests/e2e $(ARGS)
 
-thorough: $(VENV)/.stamp-dev  ## the policy flipped cell by cell, and random lives of people
-	@$(WITH_FAST) -m pytest -m thorough -n auto tests/policy $(ARGS)
+thorough: PROOFS ?= tests/policy tests/enrollment/engine
+thorough: $(VENV)/.stamp-dev  ## the policy flipped cell by cell, random lives of people, booking by its model
+	@$(WITH_FAST) -m pytest -m thorough -n auto --dist worksteal $(PROOFS) $(ARGS)
+
+test-moodle: $(VENV)/.stamp-dev  ## the coupling's client against a real Moodle: MOODLE_URL=… MOODLE_TOKEN=…
+	@$(WITH_FAST) -m pytest -m live -n 0 --force-enable-socket tests/moodle/live $(ARGS)
 
 services-test: export DATABASE_URL ?= postgres://postgres@127.0.0.1:5432/test
 services-test: export REDIS_URL ?= redis://127.0.0.1:6379/9

@@ -55,7 +55,17 @@ def portal(request: HttpRequest) -> dict[str, Any]:
 def _navigation(request: HttpRequest, actor: Actor) -> list[NavigationItem]:
     if actor.person is None:
         return []
-    entries = [
+    return [
+        NavigationItem(url, label, icon, _is_active(request.path, url))
+        for name, label, icon, shown in _entries(actor)
+        if shown
+        for url in [reverse(name)]
+    ]
+
+
+def _entries(actor: Actor) -> list[tuple[str, str, str, bool]]:
+    """Every page of the menu, in its order: its name, its words, its picture, and who has it."""
+    return [
         ("start", _("Start"), "home", True),
         ("catalog:catalogue", _("Catalogus"), "search", actor.may(Permission.CATALOGUE_BROWSE)),
         ("enrollment:mine", _("Mijn leren"), "book", actor.may(Permission.ENROLLMENT_READ)),
@@ -65,6 +75,13 @@ def _navigation(request: HttpRequest, actor: Actor) -> list[NavigationItem]:
             "users-group",
             actor.holds(Permission.ENROLLMENT_READ, Scope.TEAM),
         ),
+        (
+            "enrollment:decisions",
+            _("Te beslissen"),
+            "clipboard-check",
+            actor.may(Permission.ENROLLMENT_DECIDE),
+        ),
+        ("landscapes:landscapes", _("Leerlandschap"), "map-2", _keeps_maps(actor)),
         ("people:people", _("Mensen"), "users", bool(actor.reach(Permission.PEOPLE_READ))),
         (
             "people:imports",
@@ -72,11 +89,18 @@ def _navigation(request: HttpRequest, actor: Actor) -> list[NavigationItem]:
             "upload",
             actor.may(Permission.PEOPLE_MANAGE),
         ),
+        ("catalog:offer", _("Aanbod"), "books", actor.may(Permission.COURSE_EDIT)),
         (
             "planning:runs",
             _("Plannen"),
             "calendar",
             actor.may(Permission.RUN_MANAGE) or actor.may(Permission.RUN_ASSIST),
+        ),
+        (
+            "planning:locations",
+            _("Locaties"),
+            "map-pin",
+            actor.reach(Permission.LOCATIONS_MANAGE).everywhere,
         ),
         (
             "organisations:overview",
@@ -86,15 +110,16 @@ def _navigation(request: HttpRequest, actor: Actor) -> list[NavigationItem]:
         ),
         ("rights:index", _("Rollen"), "key", actor.may(Permission.ROLES_MANAGE)),
         ("tasks", _("Taken en storingen"), "checklist", actor.may(Permission.PORTAL_OPERATE)),
+        ("moodle:index", _("Moodle"), "device-laptop", actor.may(Permission.PORTAL_OPERATE)),
         ("people:links", _("Koppelingen"), "link", actor.may(Permission.PORTAL_OPERATE)),
         ("rights:log", _("Logboek"), "shield-lock", actor.may(Permission.PORTAL_OPERATE)),
     ]
-    return [
-        NavigationItem(url, label, icon, _is_active(request.path, url))
-        for name, label, icon, shown in entries
-        if shown
-        for url in [reverse(name)]
-    ]
+
+
+def _keeps_maps(actor: Actor) -> bool:
+    """Who was only invited to a landscape comes by its link."""
+    reads = bool(actor.reach(Permission.LANDSCAPE_READ))
+    return reads or actor.may(Permission.LANDSCAPE_MODEL)
 
 
 def _is_active(path: str, url: str) -> bool:

@@ -62,6 +62,13 @@ VARIABLES: tuple[Variable, ...] = (
         ".portal",
         "Folder for data of the embedded services, demo mail and uploads.",
     ),
+    Variable(
+        "OIDC_KEYS_FILE",
+        str,
+        "",
+        "Keys that sign for programs (Moodle) in which people sign in with the portal. Empty: a "
+        "file in PORTAL_DATA, made at first use. Several web servers share one.",
+    ),
     Variable("DEBUG", bool, False, "Django's debug pages. Never in production."),
     Variable("PORTAL_HTTPS", bool, False, "Served over https: secure cookies, HSTS and redirects."),
     Variable("TRUST_PROXY", bool, False, "Trust X-Forwarded-Proto of the proxy in front."),
@@ -79,6 +86,13 @@ VARIABLES: tuple[Variable, ...] = (
         str,
         "mailto:security@portaal.example",
         "Contact in /.well-known/security.txt.",
+    ),
+    Variable(
+        "MOODLE_KEYS",
+        list,
+        [],
+        "Secrets that seal the tokens of Moodle, comma separated: the first seals, all open. "
+        "Empty: SECRET_KEY.",
     ),
     Variable("LOG_LEVEL", str, "INFO", "Lowest level that is logged."),
     Variable("LOG_FORMAT", str, "json", "`json` for machines, `console` for people."),

@@ -53,5 +53,6 @@ def logging_config(*, level: str, style: str) -> dict[str, Any]:
             "django": {"handlers": [], "propagate": True, "level": level},
             "django_structlog": {"level": level},
             "celery": {"level": "WARNING"},
+            "httpx": {"level": "WARNING"},  # One line per call is ours to write.
         },
     }

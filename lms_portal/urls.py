@@ -8,12 +8,17 @@ from lms_portal.views import health, start, tasks, wellknown
 urlpatterns = [
     path("", start.start, name="start"),
     path("", include("catalog.urls")),
+    path("", include("catalog.paths.urls")),
     path("", include("enrollment.urls")),
+    path("", include("landscapes.urls")),
+    path("", include("landscapes.analysis.urls")),
     path("plannen/", include("planning.urls")),
     path("organisaties/", include("people.organisation_urls")),
     path("", include("people.rights.urls")),
     path("berichten/", include("notifications.urls")),
     path("", include("people.urls")),
+    path("", include("people.provider.urls")),
+    path("moodle/", include("moodle.urls")),
     path("demo/", include("demo.urls")),
     # Addresses come from the organisation; allauth's own page would let people change them here.
     path(

@@ -211,6 +211,15 @@ def drain(queue: str, *, limit: int = 500) -> int:
     return limit
 
 
+def start_over(topic_name: str, key: str) -> None:
+    """Has the key done again now, whoever claimed it; for when its worker is known to be dead.
+
+    A worker that lives after all is fenced. Raises OutsideTransaction and UnknownTopic.
+    """
+    Message.objects.filter(topic=topic_name, key=key).delete()
+    enqueue(topic_name, key)
+
+
 def retry_parked(rows: QuerySet[Message]) -> int:
     """Gives parked rows a fresh start; the button on *Taken en storingen*."""
     with transaction.atomic():

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
@@ -263,7 +264,7 @@ def page_header(content: str, heading: str, lead: str = "", lang: str = "") -> S
 # -- cards, steps, lists -----------------------------------------------------------------------
 
 
-@register.inclusion_tag("components/course_card.html")
+@register.simple_tag
 def course_card(
     *,
     title: str,
@@ -285,15 +286,23 @@ def course_card(
     badge_label: str = "",
     badge_kind: str = "theme",
     level: int = 3,
-) -> dict[str, Any]:
+) -> SafeString:
     """A course among others. The whole card leads to the course; the title is its one link."""
-    return {
-        "title": title, "url": url, "form": form, "form_label": form_label, "summary": summary,
-        "lang": lang, "organisation": organisation, "date": date, "when": when, "place": place,
-        "price": price, "duration": duration, "taken": taken, "total": total,
-        "has_seats": taken is not None and bool(total), "seats_text": seats_text, "note": note,
-        "badge_label": badge_label, "badge_kind": badge_kind, "level": level,
-    }  # fmt: skip
+    return _drawn_card(
+        _language=get_language(),
+        title=title, url=url, form=form, form_label=form_label, summary=summary, lang=lang,
+        organisation=organisation, date=date, when=when, place=place, price=price,
+        duration=duration, taken=taken, total=total, has_seats=taken is not None and bool(total),
+        seats_text=seats_text, note=note, badge_label=badge_label, badge_kind=badge_kind,
+        level=level,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _drawn_card(**facts: object) -> SafeString:
+    """Kept per set of facts: many people see the same cards. `typed` keeps texts that are safe as
+    they are apart from equal ones that must be escaped."""
+    return render_to_string("components/course_card.html", facts)
 
 
 @register.inclusion_tag("components/steps.html")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -36,13 +37,20 @@ def breadcrumb(*parts: str) -> dict[str, Any]:
 @register.simple_tag
 def facet_option(name: str, option: Mapping[str, Any]) -> SafeString:
     """One checkbox with its count. Written in Python: a page has a hundred of them."""
-    return format_html(
+    start, end = _around_count(name, str(option["value"]), str(option["label"]), option["selected"])
+    return SafeString(f"{start}{int(option['count'])}{end}")
+
+
+@lru_cache(maxsize=4096)
+def _around_count(name: str, value: str, label: str, selected: bool) -> tuple[str, str]:
+    """What stands before and after the count: the same on every page."""
+    html = format_html(
         '<label class="lp-choice"><input class="utrecht-checkbox" type="checkbox" id="{}-{}"'
         ' name="{}" value="{}"{}><span>{}</span><span class="lp-choice__count">'
-        '<span class="lp-hidden">(</span>{}<span class="lp-hidden">)</span></span></label>',
-        name, slugify(option["value"]), name, option["value"],
-        SafeString(" checked") if option["selected"] else "", option["label"], option["count"],
+        '<span class="lp-hidden">(</span>',
+        name, slugify(value), name, value, SafeString(" checked") if selected else "", label,
     )  # fmt: skip
+    return html, '<span class="lp-hidden">)</span></span></label>'
 
 
 @register.inclusion_tag("components/facet.html")

@@ -27,6 +27,8 @@ KNOWN_ENTRIES = frozenset(
         "secret_key",
         "mail",
         "files",
+        "moodle.json",
+        "moodle.partial",
     }
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import sys
@@ -42,6 +43,16 @@ def check_port(port: int) -> None:
             raise ServiceError(
                 f"Port {port} is in use by another program; choose another: make run PORT={other}"
             ) from error
+
+
+def free_port(after: int) -> int | None:
+    """The first of the next twenty that nobody uses, for what comes along with the portal."""
+    for port in range(after + 1, min(after + 21, 65536)):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port))
+            return port
+    return None
 
 
 def portal_environment(
@@ -95,9 +106,20 @@ class Portal:
         if fresh:
             say("Loading the demo: made-up organisations, courses and people (once) ...")
         self._finish_step(self._begin_step("demo", "load_demo", quiet=not fresh))
+        self._start_moodle()
         for program in (self._worker(), self._clock()):
             self._supervisor.start(program)
         self._supervisor.wait_until(self._answers, web, seconds=60)
+
+    def _start_moodle(self) -> None:
+        """The demo's made-up Moodle; without a free port the demo goes on without it."""
+        port = free_port(self._port) if self._environment["PORTAL_DEMO"] == "1" else None
+        if port is None:
+            return
+        state = str(self._data / "moodle.json")
+        command = [sys.executable, "-m", "demo.moodle", "--port", str(port), "--state", state]
+        self._supervisor.start(self._program("moodle", command, restart=True))
+        self._finish_step(self._begin_step("couple", "demo_moodle", f"http://127.0.0.1:{port}"))
 
     def people(self) -> str:
         """What `demo_people` prints."""
