@@ -12,7 +12,7 @@ from people.permissions import Permission, Purpose
 
 def get_visible_course_or_404(request: ActorRequest, slug: str) -> Course:
     """A course that the actor may browse, has in their own record, or curates."""
-    courses = Course.objects.filter(slug=slug).with_card_data()
+    courses = Course.objects.filter(slug=slug).with_page_data()
     for purpose in (Purpose.BROWSE, Purpose.OWN_RECORD, Purpose.CURATE):
         course = courses.visible_to(request.actor, purpose).first()
         if course:

@@ -17,8 +17,8 @@ from tree_queries.models import TreeNode
 from catalog.querysets import CourseQuerySet, PublicationQuerySet
 from catalog.states import CourseState
 from core.models import Period, Timestamped
-from organisations.models import Organisation
-from people.models import PERIOD
+from organisations.models import ApprovalRule, Organisation
+from people.models import PERIOD, Person
 
 
 class CourseForm(models.TextChoices):
@@ -31,6 +31,21 @@ class CourseForm(models.TextChoices):
     ON_THE_JOB = "on_the_job", _("leren op de werkplek")
     COMMUNITY = "community", _("community")
     EVENT = "event", _("evenement")
+
+
+class CourseLevel(models.TextChoices):
+    INTRODUCTION = "introduction", _("kennismaking")
+    BASIC = "basic", _("basis")
+    ADVANCED = "advanced", _("gevorderd")
+    EXPERT = "expert", _("expert")
+
+
+class Sharing(models.TextChoices):
+    """Who else may offer what one organisation owns."""
+
+    KEPT = "kept", _("alleen de eigen organisatie")
+    CHOSEN = "chosen", _("gekozen organisaties mogen het overnemen")
+    CONCERN = "concern", _("het hele concern")
 
 
 class Language(models.TextChoices):
@@ -102,6 +117,22 @@ class Course(Timestamped):
     """What the supplier said of the price when it could not be read as an amount."""
     keywords = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     website = models.URLField(max_length=400, blank=True, default="")
+    level = models.CharField(max_length=12, choices=CourseLevel, blank=True, default="")
+    """Empty when nobody said."""
+    sharing = models.CharField(max_length=8, choices=Sharing, default=Sharing.KEPT)
+    shared_with = models.ManyToManyField(Organisation, related_name="shared_courses", blank=True)
+    """Who may take it over when sharing is `chosen`; the owner is never in it."""
+    submitted_by = models.ForeignKey(
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    """Who asked for the review; with four eyes somebody else publishes."""
+    review_note = models.CharField(max_length=1000, blank=True, default="")
+    """What the reviewer wants to be changed, when it was sent back."""
+    requires = models.ManyToManyField(
+        "self", symmetrical=False, related_name="required_by", blank=True
+    )
+    """What one should have completed before."""
+    competences = models.ManyToManyField("catalog.Competence", related_name="courses", blank=True)
     codes = models.JSONField(default=dict, blank=True)
     """Government fields of EDU-DEX, kept as codes: their labels are not public."""
     published_at = models.DateTimeField(null=True, blank=True)
@@ -127,6 +158,13 @@ class Course(Timestamped):
             ),
             models.CheckConstraint(
                 name="course_form_known", condition=Q(form__in=CourseForm.values)
+            ),
+            models.CheckConstraint(
+                name="course_level_known",
+                condition=Q(level="") | Q(level__in=CourseLevel.values),
+            ),
+            models.CheckConstraint(
+                name="course_sharing_known", condition=Q(sharing__in=Sharing.values)
             ),
             models.CheckConstraint(
                 name="course_price_not_negative",
@@ -178,6 +216,8 @@ class CourseText(Timestamped):
     description = models.TextField(blank=True, default="")
     goals = models.TextField(blank=True, default="")
     audience = models.TextField(blank=True, default="")
+    prerequisites = models.TextField(blank=True, default="")
+    """What one should know or be able to do before; plain text."""
 
     class Meta:
         constraints = [
@@ -200,6 +240,11 @@ class Publication(Period, Timestamped):
     price_excl = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
     """Own price for this organisation; empty follows the course."""
     note = models.CharField(max_length=400, blank=True, default="")
+    approval_rule = models.CharField(max_length=20, choices=ApprovalRule, blank=True, default="")
+    """Own rule for this course; empty follows the organisation."""
+    hidden_at = models.DateTimeField(null=True, blank=True)
+    """Since when the organisation does not show it to its people."""
+    hidden_reason = models.CharField(max_length=400, blank=True, default="")
 
     objects = PublicationQuerySet.as_manager()
 
@@ -208,7 +253,7 @@ class Publication(Period, Timestamped):
             # What an organisation may see, from the index alone.
             models.Index(
                 fields=["organisation", "course"],
-                include=["since", "until"],
+                include=["since", "until", "hidden_at"],
                 name="publication_organisation",
             ),
         ]
@@ -220,6 +265,15 @@ class Publication(Period, Timestamped):
             models.CheckConstraint(
                 name="publication_price_not_negative",
                 condition=Q(price_excl=None) | Q(price_excl__gte=0),
+            ),
+            models.CheckConstraint(
+                name="publication_approval_known",
+                condition=Q(approval_rule="") | Q(approval_rule__in=ApprovalRule.values),
+            ),
+            models.CheckConstraint(
+                name="publication_hidden_has_reason",
+                condition=Q(hidden_at=None, hidden_reason="")
+                | (Q(hidden_at__isnull=False) & ~Q(hidden_reason="")),
             ),
             ExclusionConstraint(
                 name="publication_one_at_a_time",
@@ -235,16 +289,39 @@ class Publication(Period, Timestamped):
         return f"{self.course_id} · {self.organisation_id}"
 
 
-from catalog.search.models import CatalogueEntry, SearchDocument  # noqa: E402
+from catalog.competences.models import ChosenCompetence, Competence  # noqa: E402
+from catalog.curating.models import CourseCredit, CourseImage  # noqa: E402
+from catalog.paths.models import LearningPath, PathStep, PathVersion  # noqa: E402
+from catalog.search.models import (  # noqa: E402
+    CatalogueEntry,
+    Favourite,
+    SavedSearch,
+    SearchDocument,
+    SearchMiss,
+    SynonymGroup,
+)
 
 __all__ = [
     "CatalogueEntry",
+    "ChosenCompetence",
+    "Competence",
     "Course",
+    "CourseCredit",
     "CourseForm",
+    "CourseImage",
+    "CourseLevel",
     "CourseText",
+    "Favourite",
     "Language",
+    "LearningPath",
+    "PathStep",
+    "PathVersion",
     "Publication",
+    "SavedSearch",
     "SearchDocument",
+    "SearchMiss",
+    "Sharing",
     "Supplier",
+    "SynonymGroup",
     "Theme",
 ]

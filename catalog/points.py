@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -38,6 +38,7 @@ class CourseFacts:
     """Every bookable run has its own price, so nobody pays the course's."""
     enrollments: int = 0
     """How often it was booked, ever; orders equally good hits."""
+    bookable_runs: int = 0
     stale_at: datetime.datetime | None = None
     """When the first of these changes by time passing alone; None is never."""
 
@@ -51,13 +52,37 @@ class Panel:
     aside: bool = False
 
 
+@dataclass(frozen=True)
+class ArchiveVeto:
+    """Why a course cannot be archived yet, and where one does something about it."""
+
+    reason: str
+    url: str = ""
+    way_out: str = ""
+    """The words of the link."""
+
+
 course_facts: ExtensionPoint[[Sequence[int]], Mapping[int, CourseFacts]] = ExtensionPoint(
     "course_facts"
 )
 """Facts by course id. Each room fills its own fields; they are merged field by field."""
+
+course_followers: ExtensionPoint[[int], None] = ExtensionPoint("course_followers")
+"""Told, before commit, of the course (its id) whose texts or state changed."""
 
 course_panels: ExtensionPoint[[ActorRequest, Any], Panel | None] = ExtensionPoint("course_panels")
 """Panels for (request, course), ordered by rank."""
 
 course_records: ExtensionPoint[[Actor], QuerySet[Any]] = ExtensionPoint("course_records")
 """Querysets of the course ids that occur in the actor's own record: these stay visible to them."""
+
+archive_vetoes: ExtensionPoint[[Any], Sequence[ArchiveVeto]] = ExtensionPoint("archive_vetoes")
+"""What still depends on a course, asked under its lock before it is archived."""
+
+booked_people: ExtensionPoint[[Any, Collection[int]], Mapping[int, int]] = ExtensionPoint(
+    "booked_people"
+)
+"""Of (course, organisation ids): how many people of each have a place or wait for one."""
+
+path_panels: ExtensionPoint[[ActorRequest, Any], Panel | None] = ExtensionPoint("path_panels")
+"""Panels beside the page of a learning path for (request, path), ordered by rank."""

@@ -8,6 +8,7 @@ from core.transitions import StateTable, Transition
 
 class CourseState(TextChoices):
     DRAFT = "draft", _("concept")
+    REVIEW = "review", _("ter beoordeling")
     PUBLISHED = "published", _("gepubliceerd")
     WITHDRAWN = "withdrawn", _("teruggetrokken")
     ARCHIVED = "archived", _("gearchiveerd")
@@ -16,11 +17,18 @@ class CourseState(TextChoices):
 COURSE_STATES = StateTable(
     [
         Transition(
-            "publish", frozenset({CourseState.DRAFT, CourseState.WITHDRAWN}), CourseState.PUBLISHED
+            "submit", frozenset({CourseState.DRAFT, CourseState.WITHDRAWN}), CourseState.REVIEW
+        ),
+        Transition("send_back", frozenset({CourseState.REVIEW}), CourseState.DRAFT),
+        Transition(
+            "publish",
+            frozenset({CourseState.DRAFT, CourseState.REVIEW, CourseState.WITHDRAWN}),
+            CourseState.PUBLISHED,
         ),
         Transition("withdraw", frozenset({CourseState.PUBLISHED}), CourseState.WITHDRAWN),
         Transition(
             "archive", frozenset({CourseState.DRAFT, CourseState.WITHDRAWN}), CourseState.ARCHIVED
         ),
+        Transition("restore", frozenset({CourseState.ARCHIVED}), CourseState.DRAFT),
     ]
 )

@@ -6,6 +6,8 @@ from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
+from catalog.keeping.misses import forget_old_misses
+from catalog.keeping.news import tell_news
 from catalog.models import CatalogueEntry
 from catalog.search.indexing import touch_courses
 
@@ -23,3 +25,10 @@ def refresh_dated_documents() -> int:
         courses = sorted(set(stale.values_list("course", flat=True)))
         touch_courses(courses)
     return len(courses)
+
+
+@shared_task
+def tell_saved_searches() -> int:
+    """At night: what is new for searches that people keep; and old misses go."""
+    forget_old_misses()
+    return tell_news()

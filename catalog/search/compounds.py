@@ -86,6 +86,16 @@ def split(word: str) -> tuple[str, ...]:
     return tuple(part for part in dict.fromkeys([*parts, *smaller]) if part != word)
 
 
+def main_parts(word: str) -> tuple[str, ...]:
+    """The parts as they were joined, without the smaller words in these: who seeks
+    'privacywetgeving' means no single 'wet'."""
+    if not split(word):
+        return ()
+    parts = _cover(word) or []
+    parts = parts if len(parts) > 1 else [*_vocabulary()[1].get(parts[0], ())]
+    return tuple(dict.fromkeys(parts)) if len(parts) > 1 else ()
+
+
 def parts_of(words: Iterable[str]) -> list[str]:
     """The parts of all compounds among `words`, each once, in order."""
     return list(dict.fromkeys(part for word in words for part in split(word)))

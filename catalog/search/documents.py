@@ -12,6 +12,7 @@ from catalog.search.texts import compound_parts, plain
 
 SLOTS = (
     ("simple", "A"),
+    ("simple", "B"),
     ("dutch", "A"),
     ("dutch", "B"),
     ("dutch", "C"),
@@ -34,8 +35,10 @@ def words_of_course(course: Course, lines: Mapping[int, list[Theme]]) -> Words:
     keywords = " ".join(course.keywords)
     line = [above for theme in course.themes.all() for above in lines[theme.pk]]
     themes = dict.fromkeys(line)
-    words["dutch", "B"] += [keywords, *(theme.title_nl for theme in themes)]
-    words["english", "B"] += [keywords, *(theme.title_en for theme in themes)]
+    words["dutch", "B"].append(keywords)
+    words["english", "B"].append(keywords)
+    words["dutch", "C"] += [theme.title_nl for theme in themes]
+    words["english", "C"] += [theme.title_en for theme in themes]
     words["dutch", "C"].append(compound_parts(keywords))
     for text in course.texts.all():
         _add_text(words, text)
@@ -45,13 +48,23 @@ def words_of_course(course: Course, lines: Mapping[int, list[Theme]]) -> Words:
 def _add_text(words: dict[tuple[str, str], list[str]], text: CourseText) -> None:
     configuration = CONFIGURATIONS[text.language]
     body = " . ".join(plain(part) for part in (text.description, text.goals, text.audience))
-    words["simple", "A"].append(text.title)
-    words[configuration, "A"].append(text.title)
+    subject, audience = _subject_and_audience(text.title, text.language)
+    words["simple", "A"].append(subject)
+    words["simple", "B"].append(audience)
+    words[configuration, "A"].append(subject)
+    words[configuration, "B"].append(audience)
     words[configuration, "C"].append(text.summary)
     words[configuration, "D"].append(body)
     if text.language == Language.NL:
         words["dutch", "B"].append(compound_parts(text.title))
         words["dutch", "D"].append(compound_parts(f"{text.summary} {body}"))
+
+
+def _subject_and_audience(title: str, language: str) -> tuple[str, str]:
+    """'Mantelzorg voor leidinggevenden' is about the former; who seeks the latter wants other
+    courses first."""
+    subject, word, audience = title.partition(" for " if language == Language.EN else " voor ")
+    return subject, f"{word}{audience}"
 
 
 def _vector(slots: Sequence[tuple[str, str]]) -> str:

@@ -12,6 +12,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models.functions import Now
+
+from core.models import Timestamped
 
 
 class SearchDocument(models.Model):
@@ -78,3 +81,79 @@ class CatalogueEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.course_id} · {self.organisation_id}"
+
+
+class SynonymGroup(Timestamped):
+    """Words that mean the same to who searches ('werkdruk', 'stress'); kept by learning advisers
+    for the whole concern."""
+
+    words = ArrayField(models.CharField(max_length=60))
+    """Lower case, two or more; each may be several words."""
+    changed_by = models.ForeignKey(
+        "people.Person", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["words"]
+
+    def __str__(self) -> str:
+        return ", ".join(self.words)
+
+
+class SavedSearch(Timestamped):
+    """A search that a person keeps, and hears of when something new matches."""
+
+    person = models.ForeignKey(
+        "people.Person", on_delete=models.CASCADE, related_name="saved_searches"
+    )
+    name = models.CharField(max_length=120)
+    query = models.CharField(max_length=1000)
+    """The query string of the catalogue's address: its whole state."""
+    wants_mail = models.BooleanField(default=True)
+    known = ArrayField(models.BigIntegerField(), default=list)
+    """Ids of the courses that were found before: what is not in it is new."""
+    checked_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "query"], name="saved_search_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SearchMiss(models.Model):
+    """How often words found nothing in a month, per organisation. Holds no persons."""
+
+    words = models.CharField(max_length=120)
+    organisation = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.CASCADE, related_name="+"
+    )
+    month = models.DateField()
+    """Its first day."""
+    times = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "month", "words"], name="search_miss_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.words}: {self.times}"
+
+
+class Favourite(Timestamped):
+    """A course that a person keeps for later."""
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="favourites")
+    course = models.ForeignKey("catalog.Course", on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "course"], name="favourite_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} · {self.course_id}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,7 +12,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from catalog.cards import cards_for
+from catalog.cards import cards_of
 from catalog.filters import SORTS, CatalogueFilter, query_string
 from catalog.options import Options
 from catalog.search.criteria import PAGE_SIZE, Criteria
@@ -37,14 +39,14 @@ def catalogue(request: ActorRequest) -> HttpResponse:
     context = {
         "criteria": criteria,
         "result": result,
-        "cards": cards_for(request.actor, result.course_ids),
+        "cards": cards_of(request.actor, result),
         "groups": options.groups(),
         "chips": options.chips(),
         "sorts": SORTS.items(),
         "page": page_of(result),
         "part": part,
         "focus_results": part and (request.htmx.trigger or "").startswith(CHIP),
-        "without_filters": query_string(Criteria(text=criteria.text, sort=criteria.sort)),
+        **_queries(criteria),
     }
     response = render(request, f"catalog/{'_results' if part else 'catalogue'}.html", context)
     patch_vary_headers(response, ["HX-Request"])
@@ -52,6 +54,15 @@ def catalogue(request: ActorRequest) -> HttpResponse:
         query = query_string(criteria, page=result.page)
         response["HX-Push-Url"] = reverse("catalog:catalogue") + (f"?{query}" if query else "")
     return response
+
+
+def _queries(criteria: Criteria) -> dict[str, Any]:
+    """This search without its filters, and what one would keep of it."""
+    asked = query_string(criteria) if criteria.text or criteria.chosen else ""
+    return {
+        "without_filters": query_string(Criteria(text=criteria.text, sort=criteria.sort)),
+        "to_keep": asked,
+    }
 
 
 def page_of(result: SearchResult) -> Page[int]:

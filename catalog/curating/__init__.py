@@ -1,0 +1,1 @@
+"""Curating the offer: what learning advisers do with courses and their publications."""

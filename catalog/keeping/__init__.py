@@ -1,0 +1,1 @@
+"""What people keep of the catalogue: searches and courses; and what nobody found there."""

@@ -1,0 +1,1 @@
+"""Learning paths: ordered steps of courses and assignments."""

@@ -1,0 +1,1 @@
+"""Pages for sharing a course, and for what others share."""
