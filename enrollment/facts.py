@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -29,3 +29,15 @@ def own_course_ids(actor: Actor) -> QuerySet[Any]:
     if actor.person is None:
         return Enrollment.objects.none().values("run__course")
     return Enrollment.objects.of(actor.person).values("run__course")
+
+
+def booked_people(course: Any, organisation_ids: Collection[int]) -> Mapping[int, int]:
+    """By organisation how many people have a place in this course or wait for one."""
+    counts = (
+        Enrollment.objects.open()
+        .filter(run__course=course, organisation__in=organisation_ids)
+        .order_by()
+        .values_list("organisation")
+        .annotate(count=Count("person", distinct=True))
+    )
+    return dict(counts)

@@ -13,31 +13,60 @@ from collections.abc import Sequence
 from django.db.models import F, Q
 from django.db.models.functions import TruncDate
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from catalog.search.indexing import touch_courses
 from enrollment import messages
-from enrollment.actions.steps import move
+from enrollment.actions.ending import end_all
 from enrollment.actions.waitlist import fill_seats
 from enrollment.models import Enrollment, EnrollmentLog
 from enrollment.querysets import EnrollmentQuerySet
 from enrollment.seats import store_counts
 from enrollment.states import EnrollmentState
 from people.models import Employment
-from people.points import LeaverChange
-from planning.seats import lock_pools
+from people.points import LeaverBusy, LeaverChange
+from planning.seats import SeatsBusy, lock_pools
 
 
 def release_enrollments(change: LeaverChange) -> None:
-    """Hands over or gives back (`people.points.leaver_steps`). Raises SeatsBusy."""
+    """Hands over or gives back (`people.points.leaver_steps`). Raises LeaverBusy."""
     if change.successor is not None:
         _hand_over(change, change.successor)
         return
+    try:
+        _give_back(change)
+    except SeatsBusy as error:
+        raise LeaverBusy from error
+
+
+def released_preview(change: LeaverChange) -> Sequence[str]:
+    """How many enrollments go over or are given back (`people.points.leaver_previews`)."""
+    if change.successor is not None:
+        number = Enrollment.objects.open().filter(employment=change.employment).count()
+        words = ngettext(
+            "%(n)s inschrijving gaat mee naar het andere dienstverband.",
+            "%(n)s inschrijvingen gaan mee naar het andere dienstverband.",
+            number,
+        )
+    else:
+        number = _to_release(change).count()
+        words = ngettext(
+            "%(n)s inschrijving na die dag vervalt. Wie wacht, krijgt de plaats.",
+            "%(n)s inschrijvingen na die dag vervallen. Wie wacht, krijgt de plaats.",
+            number,
+        )
+    return [words % {"n": number}] if number else []
+
+
+def _give_back(change: LeaverChange) -> None:
     run_ids = list(_to_release(change).values_list("run_id", flat=True))
     pools = lock_pools(run_ids)
     # After the lock, in a statement of its own: somebody may have been promoted meanwhile.
     released = list(_to_release(change).filter(run__in=pools).select_related("run__course"))
     for enrollment in released:
-        source = move(enrollment, event="withdraw", by=change.by, reason=change.reason)
+        [(_same, source)] = end_all(
+            [enrollment], event="withdraw", by=change.by, reason=change.reason
+        )
         messages.tell_released(enrollment, change.last_day, source)
     for pool in pools.values():
         store_counts(pool)

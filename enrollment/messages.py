@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from enrollment.approval.links import token_for
+from enrollment.approval.models import ApprovalStep
 from enrollment.models import Enrollment
 from enrollment.states import EnrollmentState
 from notifications.actions import Message, tell
@@ -17,15 +20,25 @@ from notifications.itip import CalendarItem, Method
 from people.models import Person
 from planning.models import CourseRun, Meeting
 from planning.points import DroppedMeeting, RunChange
+from planning.states import Promotion
 
 KIND_OF_STATE = {
+    EnrollmentState.REQUESTED: "enrollment_requested",
+    EnrollmentState.OFFERED: "enrollment_offered",
+    EnrollmentState.DECLINED: "enrollment_declined",
+    EnrollmentState.EXPIRED: "enrollment_expired",
+    EnrollmentState.NOT_COMPLETED: "enrollment_not_completed",
     EnrollmentState.BOOKED: "enrollment_booked",
     EnrollmentState.WAITLISTED: "enrollment_waitlisted",
     EnrollmentState.WITHDRAWN: "enrollment_withdrawn",
     EnrollmentState.CANCELLED: "enrollment_cancelled",
 }
 MOVED = "enrollment_moved"
+ASKED = "approval_asked"
+REMINDED = "approval_reminded"
 RELEASED = "enrollment_released"
+
+More = Mapping[uuid.UUID, Mapping[str, Any]]
 
 
 def tell_state(
@@ -34,9 +47,12 @@ def tell_state(
     by: Person | None,
     source: EnrollmentState | None = None,
     reason: str = "",
+    booked_by: Person | None = None,
 ) -> None:
-    """Tells the person the state they came into, with the calendar items that belong to it."""
-    tell_states(enrollment.run, [(enrollment, source)], by=by, reason=reason)
+    """Tells the person the state they came into, with the calendar items that belong to it;
+    `booked_by` made the enrollment just now, and is named when that was somebody else."""
+    changed = [(enrollment, source)]
+    tell_states(enrollment.run, changed, by=by, reason=reason, booked_by=booked_by)
 
 
 def tell_states(
@@ -45,48 +61,121 @@ def tell_states(
     *,
     by: Person | None,
     reason: str = "",
+    booked_by: Person | None = None,
+    more: More | None = None,
 ) -> None:
     """As `tell_state` for many enrollments of `run`, each with the state it left; the number of
-    queries does not grow with them."""
+    queries does not grow with them. `more` is what only some are told, by their key."""
     if not changed:
         return
-    about = facts(run)
-    items = {method: _items(run, method) for method in Method}
+    about = {**facts(run), "supplier": _ordered_from(run)}
+    items = {method: items_of(run, method) for method in Method}
     tell(
         Message(
             enrollment.person_id,
             KIND_OF_STATE[EnrollmentState(enrollment.state)],
             {
                 **about,
-                "promoted": source == EnrollmentState.WAITLISTED
-                and enrollment.state == EnrollmentState.BOOKED,
+                **_turn(run, enrollment, source),
                 "by_other": by is not None and by.pk != enrollment.person_id,
+                "by_name": _named(booked_by, enrollment),
                 "reason": reason,
+                **(more or {}).get(enrollment.pk, {}),
             },
-            my_url(),
-            _for(enrollment, _calendar(enrollment, source, items)),
+            _page(enrollment),
+            own_items(enrollment, _calendar(enrollment, source, items)),
         )
         for enrollment, source in changed
     )
 
 
-def tell_moved(enrollments: Sequence[Enrollment], change: RunChange) -> None:
+def _turn(run: CourseRun, enrollment: Enrollment, source: EnrollmentState | None) -> dict[str, Any]:
+    """What the words depend on: where it came from, and until when something is held."""
+    booked = enrollment.state == EnrollmentState.BOOKED
+    return {
+        "promoted": booked and source == EnrollmentState.WAITLISTED,
+        "approved": source == EnrollmentState.REQUESTED,
+        "was": source or "",
+        "holds_seat": enrollment.holds_seat,
+        "held_until_at": enrollment.held_until.isoformat() if enrollment.held_until else "",
+        "direct": run.promotion == Promotion.DIRECT,
+    }
+
+
+def _ordered_from(run: CourseRun) -> str:
+    """The supplier where the seats of this run are ordered; empty when a seat is a seat."""
+    ordered = hasattr(run, "supplier_contact") and not run.is_over
+    return str(run.course.supplier or "") if ordered else ""
+
+
+def _named(booked_by: Person | None, enrollment: Enrollment) -> str:
+    own = booked_by is None or booked_by.pk == enrollment.person_id
+    return "" if own or booked_by is None else booked_by.full_name
+
+
+def _page(enrollment: Enrollment) -> str:
+    """Where one does something about it: for an offer, and for what goes on at other dates, the
+    enrollment itself."""
+    if enrollment.state in {EnrollmentState.OFFERED, EnrollmentState.CANCELLED}:
+        return own_url(enrollment)
+    return my_url()
+
+
+def ask_deciders(step: ApprovalStep, deciders: Sequence[Person], kind: str = ASKED) -> None:
+    """Asks each of them to decide, with a link of their own for deciding from the mail."""
+    enrollment = step.enrollment
+    context = {
+        **facts(enrollment.run),
+        "who": enrollment.person.full_name,
+        "organisation": enrollment.organisation.short_name,
+        "department": enrollment.department.name,
+        "price": "" if enrollment.price_excl is None else str(enrollment.price_excl),
+        "escalated": step.escalated_at is not None,
+        **_asked_by(enrollment),
+    }
+    tell(
+        Message(
+            person.pk,
+            kind,
+            {**context, "mail_path": _mail_path(step, person)},
+            reverse("enrollment:decide", args=[step.pk]),
+        )
+        for person in deciders
+    )
+
+
+def _asked_by(enrollment: Enrollment) -> dict[str, str]:
+    """Who asked for it, and why, when that was a colleague."""
+    first = enrollment.log.filter(event="book").select_related("by").first()
+    name = _named(first.by, enrollment) if first else ""
+    return {"by_name": name, "reason": first.reason if first and name else ""}
+
+
+def _mail_path(step: ApprovalStep, person: Person) -> str:
+    return reverse("enrollment:decide-by-mail", args=[token_for(step, person)])
+
+
+def tell_moved(enrollments: Sequence[Enrollment], change: RunChange, more: More) -> None:
     """Tells everyone with an open enrollment the new times; calendars only of those booked."""
     if not enrollments:
         return
     about = facts(change.run)
     titles = _titles(change.run)
     items = [
-        *_items(change.run, Method.REQUEST),
+        *items_of(change.run, Method.REQUEST),
         *(_cancellation(meeting, titles) for meeting in change.dropped),
     ]
     tell(
         Message(
             enrollment.person_id,
             MOVED,
-            {**about, "waiting": enrollment.state == EnrollmentState.WAITLISTED},
-            my_url(),
-            _for(enrollment, items) if enrollment.state == EnrollmentState.BOOKED else (),
+            {
+                **about,
+                "waiting": enrollment.state == EnrollmentState.WAITLISTED,
+                **more.get(enrollment.pk, {}),
+            },
+            own_url(enrollment),
+            own_items(enrollment, items) if enrollment.state == EnrollmentState.BOOKED else (),
         )
         for enrollment in enrollments
     )
@@ -130,7 +219,11 @@ def invitations(enrollment: Enrollment, method: Method) -> list[CalendarItem]:
 
     A CANCEL carries the next sequence number, so that it counts as newer than the invitation.
     """
-    return _for(enrollment, _items(enrollment.run, method))
+    return own_items(enrollment, items_of(enrollment.run, method))
+
+
+def own_url(enrollment: Enrollment) -> str:
+    return reverse("enrollment:enrollment", args=[enrollment.pk])
 
 
 def my_url() -> str:
@@ -147,8 +240,8 @@ def _calendar(
     return items[Method.CANCEL] if source == EnrollmentState.BOOKED else ()
 
 
-def _items(run: CourseRun, method: Method) -> list[CalendarItem]:
-    """The items of a run, with the meeting's uid: `_for` makes them somebody's own."""
+def items_of(run: CourseRun, method: Method) -> list[CalendarItem]:
+    """The items of a run, with the meeting's uid: `own_items` makes them somebody's own."""
     titles = _titles(run)
     return [
         CalendarItem(
@@ -176,7 +269,7 @@ def _cancellation(meeting: DroppedMeeting, titles: dict[str, str]) -> CalendarIt
     )
 
 
-def _for(enrollment: Enrollment, items: Iterable[CalendarItem]) -> list[CalendarItem]:
+def own_items(enrollment: Enrollment, items: Iterable[CalendarItem]) -> list[CalendarItem]:
     return [replace(item, uid=f"{item.uid}.{enrollment.pk}@leerportaal") for item in items]
 
 

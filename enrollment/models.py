@@ -10,14 +10,18 @@ from django.db.models import Q
 
 from core.models import Timestamped
 from enrollment.querysets import EnrollmentQuerySet
-from enrollment.states import OPEN_STATES, EnrollmentState
+from enrollment.states import HOLDING_STATES, OPEN_STATES, EnrollmentState
 from organisations.models import Department, Organisation
 from people.models import Employment, Person
 from planning.models import CourseRun
 
 STATE_MOMENTS = {
-    EnrollmentState.BOOKED: "booked_at",
+    EnrollmentState.REQUESTED: "requested_at",
     EnrollmentState.WAITLISTED: "waitlisted_at",
+    EnrollmentState.OFFERED: "offered_at",
+    EnrollmentState.BOOKED: "booked_at",
+    EnrollmentState.DECLINED: "declined_at",
+    EnrollmentState.EXPIRED: "expired_at",
     EnrollmentState.WITHDRAWN: "withdrawn_at",
     EnrollmentState.CANCELLED: "cancelled_at",
     EnrollmentState.COMPLETED: "completed_at",
@@ -51,9 +55,27 @@ class Enrollment(Timestamped):
     """The moment of the wish; orders the waitlist."""
     booked_at = models.DateTimeField(null=True, blank=True)
     waitlisted_at = models.DateTimeField(null=True, blank=True)
+    offered_at = models.DateTimeField(null=True, blank=True)
+    declined_at = models.DateTimeField(null=True, blank=True)
+    expired_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     completed_at = models.DateTimeField(null=True, blank=True)
+    holds_seat = models.BooleanField(default=False)
+    """A seat is kept for it: a request while it is decided, an offer while one thinks."""
+    held_until = models.DateTimeField(null=True, blank=True)
+    """When that ends: a request then goes on without a seat, an offer goes to the next."""
+    compulsory = models.BooleanField(default=False)
+    """Must be followed by this person; runs may serve these first."""
+    access_until = models.DateField(null=True, blank=True)
+    """Self-paced: the last day of access (in Amsterdam); empty is without end."""
+    free_until = models.DateTimeField(null=True, blank=True)
+    """Withdrawing costs nothing before this moment; as agreed when it was asked for."""
+    late_percentage = models.PositiveSmallIntegerField(default=0)
+    """What withdrawing after that costs, of the price."""
+    first_available = models.BooleanField(default=False)
+    """Waits in several runs of the course at once, for the first that frees a seat: getting one
+    ends the others."""
 
     objects = EnrollmentQuerySet.as_manager()
 
@@ -62,6 +84,9 @@ class Enrollment(Timestamped):
             models.Index(fields=["person", "state"], name="enrollment_person_state"),
             models.Index(fields=["run", "state", "requested_at"], name="enrollment_run_queue"),
             models.Index(fields=["organisation", "state"], name="enrollment_org_state"),
+            models.Index(
+                fields=["held_until"], condition=Q(holds_seat=True), name="enrollment_held_until"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -71,6 +96,15 @@ class Enrollment(Timestamped):
             ),
             models.CheckConstraint(
                 name="enrollment_state_known", condition=Q(state__in=EnrollmentState.values)
+            ),
+            models.CheckConstraint(
+                name="enrollment_only_some_states_hold",
+                condition=Q(holds_seat=False) | Q(state__in=sorted(HOLDING_STATES)),
+            ),
+            models.CheckConstraint(
+                name="enrollment_offer_holds_for_a_time",
+                condition=~Q(state=EnrollmentState.OFFERED)
+                | Q(holds_seat=True, held_until__isnull=False),
             ),
             *(
                 models.CheckConstraint(
@@ -90,14 +124,17 @@ class Enrollment(Timestamped):
         moment: datetime.datetime = getattr(self, STATE_MOMENTS[EnrollmentState(self.state)])
         return moment
 
+    @property
+    def is_open(self) -> bool:
+        """Still to come: it can be withdrawn."""
+        return self.state in OPEN_STATES
+
     def queue_position(self) -> int | None:
         """1 for the first who waits; None when not waiting."""
         if self.state != EnrollmentState.WAITLISTED:
             return None
-        earlier = Q(requested_at__lt=self.requested_at)
-        same_moment = Q(requested_at=self.requested_at, pk__lt=self.pk)
-        queue = Enrollment.objects.waiting().filter(run=self.run_id)
-        return queue.filter(earlier | same_moment).count() + 1
+        everyone = Enrollment.objects.waiting().filter(run=self.run_id).values_list("pk", flat=True)
+        return list(everyone).index(self.pk) + 1
 
 
 class EnrollmentLog(models.Model):
@@ -121,6 +158,51 @@ class EnrollmentLog(models.Model):
         return f"{self.enrollment_id}: {self.event}"
 
 
-from enrollment.history.models import HistoryRecord  # noqa: E402
+from enrollment.approval.models import ApprovalStep  # noqa: E402
+from enrollment.attendance.models import Attendance, AttendanceLog, Contest  # noqa: E402
+from enrollment.budgets.models import Budget, BudgetEntry  # noqa: E402
+from enrollment.certificates.models import Certificate, CertificateBatch  # noqa: E402
+from enrollment.completion.models import Completion, Evidence  # noqa: E402
+from enrollment.experiences.models import Experience  # noqa: E402
+from enrollment.groups.models import GroupEnrollment, GroupLine  # noqa: E402
+from enrollment.history.models import HistoryDelivery, HistoryRecord, OldBooking  # noqa: E402
+from enrollment.interest.models import Interest  # noqa: E402
+from enrollment.needs.models import ParticipantNeeds  # noqa: E402
+from enrollment.ordering.models import OrderLine, SupplierContact  # noqa: E402
+from enrollment.paths.models import PathEnrollment, StepMark  # noqa: E402
+from enrollment.reservations.models import TeamReservation  # noqa: E402
+from enrollment.transfer.models import Transfer  # noqa: E402
+from enrollment.wishes.models import LearningWish, OwnLearning, WishLog  # noqa: E402
 
-__all__ = ["STATE_MOMENTS", "Enrollment", "EnrollmentLog", "HistoryRecord"]
+__all__ = [
+    "STATE_MOMENTS",
+    "ApprovalStep",
+    "Attendance",
+    "AttendanceLog",
+    "Budget",
+    "BudgetEntry",
+    "Certificate",
+    "CertificateBatch",
+    "Completion",
+    "Contest",
+    "Enrollment",
+    "EnrollmentLog",
+    "Evidence",
+    "Experience",
+    "GroupEnrollment",
+    "GroupLine",
+    "HistoryDelivery",
+    "HistoryRecord",
+    "Interest",
+    "LearningWish",
+    "OldBooking",
+    "OrderLine",
+    "OwnLearning",
+    "ParticipantNeeds",
+    "PathEnrollment",
+    "StepMark",
+    "SupplierContact",
+    "TeamReservation",
+    "Transfer",
+    "WishLog",
+]

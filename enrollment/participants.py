@@ -12,13 +12,18 @@ from django.db.models.functions import Lower
 from catalog.points import Panel
 from enrollment.models import Enrollment
 from enrollment.querysets import EnrollmentQuerySet
-from enrollment.states import EnrollmentState
+from enrollment.states import HOLDING_STATES, EnrollmentState
 from people.middleware import ActorRequest
 from people.permissions import Permission, Purpose
 from planning.models import CourseRun
 
 PER_PAGE = 50
-LEFT = (EnrollmentState.WITHDRAWN, EnrollmentState.CANCELLED)
+LEFT = (
+    EnrollmentState.WITHDRAWN,
+    EnrollmentState.CANCELLED,
+    EnrollmentState.DECLINED,
+    EnrollmentState.EXPIRED,
+)
 
 
 def participants_panel(request: ActorRequest, run: CourseRun) -> Panel | None:
@@ -31,6 +36,7 @@ def participants_panel(request: ActorRequest, run: CourseRun) -> Panel | None:
     lists = {
         "seated": in_name_order(everyone.seated()),
         "waiting": everyone.waiting().with_queue_position(),
+        "hoping": everyone.filter(state__in=sorted(HOLDING_STATES)).order_by("requested_at", "pk"),
         "ended": in_name_order(everyone.filter(state__in=LEFT)),
     }
     pages = {
@@ -40,7 +46,8 @@ def participants_panel(request: ActorRequest, run: CourseRun) -> Panel | None:
     may_withdraw = not run.is_over and request.actor.may(
         Permission.RUN_PARTICIPANTS, run.organiser_id
     )
-    return Panel("enrollment/_participants.html", {**pages, "may_withdraw": may_withdraw})
+    context = {**pages, "may_withdraw": may_withdraw, "run": run}
+    return Panel("enrollment/_participants.html", context)
 
 
 def in_name_order(rows: EnrollmentQuerySet) -> EnrollmentQuerySet:

@@ -9,22 +9,34 @@ from django.utils.translation import gettext as _
 
 from core.templatetags.portal import day
 from enrollment.models import STATE_MOMENTS, Enrollment
-from enrollment.states import EnrollmentState
+from enrollment.states import FINISHED_STATES, EnrollmentState
 
 Step = dict[str, str]
 
-ENDED_EARLY = frozenset({EnrollmentState.WITHDRAWN, EnrollmentState.CANCELLED})
-FINISHED = frozenset({EnrollmentState.COMPLETED, EnrollmentState.NOT_COMPLETED})
+ENDED_EARLY = frozenset(
+    {
+        EnrollmentState.WITHDRAWN,
+        EnrollmentState.CANCELLED,
+        EnrollmentState.DECLINED,
+        EnrollmentState.EXPIRED,
+    }
+)
 
 
 def path_of(enrollment: Enrollment) -> list[Step]:
     """Steps for the component `steps`: done, current, todo or stopped, each with its day."""
     state = EnrollmentState(enrollment.state)
-    steps = [_step(_("Aangevraagd"), "done", enrollment.requested_at)]
+    asked = "current" if state == EnrollmentState.REQUESTED else "done"
+    steps = [_step(_("Aangevraagd"), asked, enrollment.requested_at)]
     if enrollment.waitlisted_at:
         here = state == EnrollmentState.WAITLISTED
         steps.append(
             _step(_("Op de wachtlijst"), "current" if here else "done", enrollment.waitlisted_at)
+        )
+    if enrollment.offered_at:
+        here = state == EnrollmentState.OFFERED
+        steps.append(
+            _step(_("Plaats aangeboden"), "current" if here else "done", enrollment.offered_at)
         )
     if state in ENDED_EARLY and not enrollment.booked_at:
         return [*steps, _end(enrollment, state)]
@@ -49,7 +61,7 @@ def _end(enrollment: Enrollment, state: EnrollmentState) -> Step:
 def _taking_part(enrollment: Enrollment, state: EnrollmentState) -> Step:
     starts_at = enrollment.run.starts_at
     begun = starts_at is None or starts_at <= timezone.now()
-    if state in FINISHED:
+    if state in FINISHED_STATES:
         return _step(_("Meedoen"), "done", starts_at)
     booked = state == EnrollmentState.BOOKED
     return _step(_("Meedoen"), "current" if booked and begun else "todo", starts_at)

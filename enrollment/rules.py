@@ -82,10 +82,13 @@ def organisation_is_live(wish: Wish) -> str | None:
     return None
 
 
+NOT_OPEN = gettext_noop("Deze leeractiviteit is niet open voor jouw organisatie.")
+
+
 def course_is_offered(wish: Wish) -> str | None:
     offered = Course.objects.published_to(wish.employment.organisation_id)
     if not offered.filter(pk=wish.run.course_id).exists():
-        return _("Deze leeractiviteit is niet open voor jouw organisatie.")
+        return _(NOT_OPEN)
     return None
 
 
@@ -104,15 +107,20 @@ def why_not(wish: Wish, rules: tuple[Rule, ...] = BOOKING_RULES) -> str | None:
     return next((reason for rule in rules if (reason := rule(wish))), None)
 
 
-def state_for(*, free: int, waiting: int) -> EnrollmentState:
-    """A seat when one is free and nobody waits; else the queue: nobody jumps it."""
-    return EnrollmentState.BOOKED if free > 0 and waiting == 0 else EnrollmentState.WAITLISTED
+def state_for(*, free: bool, needs_approval: bool) -> EnrollmentState:
+    """Agreement comes before anything else; then a seat when one is free for this person, else the
+    queue: nobody jumps it."""
+    if needs_approval:
+        return EnrollmentState.REQUESTED
+    return EnrollmentState.BOOKED if free else EnrollmentState.WAITLISTED
 
 
 INACTIVE = gettext_noop("Je account is niet actief.")
 EMPLOYMENT_ENDED = gettext_noop("Het werk waarvoor je je aanmeldde, loopt niet meer.")
 ORGANISATION_NOT_LIVE = gettext_noop("Je organisatie doet niet mee aan het portaal.")
 NOT_OFFERED = gettext_noop("Deze leeractiviteit is niet meer open voor je organisatie.")
+KEPT_FOR_OTHERS = gettext_noop("De vrije plaats is nog voor een andere organisatie bewaard.")
+STOPPED = gettext_noop("Zo kort voor de start delen we geen plaatsen van de wachtlijst meer uit.")
 
 
 def why_skipped(enrollment: Enrollment, offered_to: Collection[int]) -> str:

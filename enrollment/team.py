@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
-from enrollment.models import Enrollment
+from enrollment.models import Enrollment, LearningWish, OwnLearning
 from enrollment.querysets import EnrollmentQuerySet
-from enrollment.states import EnrollmentState
+from enrollment.states import WANTING_STATES, EnrollmentState
+from enrollment.wishes.states import WishState
 from people.models import Employment
 from people.permissions import Purpose
 from people.policy import Actor
@@ -32,6 +33,12 @@ class Member:
     coming: list[Enrollment] = field(default_factory=list)
     waiting: list[Enrollment] = field(default_factory=list)
     completed: list[Enrollment] = field(default_factory=list)
+    asked: list[LearningWish] = field(default_factory=list)
+    agreed: list[LearningWish] = field(default_factory=list)
+    finished: list[LearningWish] = field(default_factory=list)
+    """Wishes outside the catalogue, as they stand."""
+    added: list[OwnLearning] = field(default_factory=list)
+    """What somebody says themselves to have learned this year."""
 
 
 def start_of_year() -> datetime.datetime:
@@ -48,7 +55,7 @@ def _coming() -> Q:
 
 
 def _waiting() -> Q:
-    return Q(state=EnrollmentState.WAITLISTED)
+    return Q(state__in=WANTING_STATES)
 
 
 def _completed() -> Q:
@@ -75,11 +82,46 @@ def team_figures(actor: Actor) -> dict[str, int]:
 
 
 def members_of(actor: Actor, employments: Sequence[Employment]) -> list[Member]:
-    """The team members of one page with their learning: two queries, however many there are."""
+    """The team members of one page with their learning: a fixed number of queries."""
     by_work: dict[tuple[int, str], list[Enrollment]] = defaultdict(list)
     for enrollment in _shown(actor, employments):
         by_work[_work(enrollment.employment)].append(enrollment)
-    return [_member(actor, employment, by_work[_work(employment)]) for employment in employments]
+    members = [_member(actor, employment, by_work[_work(employment)]) for employment in employments]
+    _add_wishes(actor, members)
+    _add_own(members)
+    return members
+
+
+def _add_wishes(actor: Actor, members: Sequence[Member]) -> None:
+    by_work: dict[tuple[int, str], list[LearningWish]] = defaultdict(list)
+    people = [member.employment.person_id for member in members]
+    found = LearningWish.objects.visible_to(actor, Purpose.REPORT).filter(
+        Q(state__in=(WishState.REQUESTED, WishState.APPROVED))
+        | Q(state=WishState.COMPLETED, completed_on__gte=timezone.localdate(start_of_year())),
+        person__in=people,
+    )
+    for wish in found.select_related("employment").order_by("created_at", "pk"):
+        by_work[_work(wish.employment)].append(wish)
+    for member in members:
+        lists = {
+            WishState.REQUESTED: member.asked,
+            WishState.APPROVED: member.agreed,
+            WishState.COMPLETED: member.finished,
+        }
+        for wish in by_work[_work(member.employment)]:
+            lists[WishState(wish.state)].append(wish)
+
+
+def _add_own(members: Sequence[Member]) -> None:
+    """Title and day only: what they took from it stays theirs."""
+    by_person: dict[object, list[OwnLearning]] = defaultdict(list)
+    people = [member.employment.person_id for member in members]
+    first_day = timezone.localdate(start_of_year())
+    found = OwnLearning.objects.filter(person__in=people, learned_on__gte=first_day)
+    for item in found.defer("what").order_by("learned_on", "pk"):
+        by_person[item.person_id].append(item)
+    for member in members:
+        member.added = by_person[member.employment.person_id]
 
 
 def _work(employment: Employment) -> tuple[int, str]:
@@ -103,7 +145,7 @@ def _member(actor: Actor, employment: Employment, enrollments: list[Enrollment])
     member = Member(employment, stands_in=not own)
     lists = {
         EnrollmentState.BOOKED: member.coming,
-        EnrollmentState.WAITLISTED: member.waiting,
+        **dict.fromkeys(WANTING_STATES, member.waiting),
         EnrollmentState.COMPLETED: member.completed,
     }
     for enrollment in enrollments:

@@ -1,7 +1,6 @@
 """Bringing the past along: matched to people and courses, and the same file again writes nothing.
 
-People are matched by personnel number within the organisation, never by name; courses by the
-supplier's key or the exact title. What fits nobody, or more than one, stays unmatched.
+How rows are matched: `enrollment.history.matching`.
 """
 
 from __future__ import annotations
@@ -13,14 +12,15 @@ from typing import Any
 
 from django.db import transaction
 
-from catalog.models import Course, CourseText
+from enrollment.history.matching import Matches
 from enrollment.history.models import HistoryRecord
 from enrollment.history.reading import OldResult
 from organisations.models import Organisation
-from people.models import Employment, Person
+from people.models import Person
 from people.rights.log import record
 
 Key = tuple[str, str, datetime.date]
+MATCHES = ("person_id", "employment_id", "course_id")
 CHANGING = ("result", "certificate_number", "person_id", "employment_id", "course_id")
 
 
@@ -36,7 +36,11 @@ class Outcome:
     def unmatched(self) -> list[HistoryRecord]:
         """Of this delivery what is new or changed and still fits nobody or nothing."""
         every = [*self.new, *self.changed]
-        return [one for one in every if one.person_id is None or one.course_id is None]
+        return [
+            one
+            for one in every
+            if one.person_id is None or (one.course_id is None and not one.title_stays)
+        ]
 
 
 @transaction.atomic
@@ -50,7 +54,7 @@ def bring_history(
 ) -> Outcome:
     """Compares `results` with what is there; with `write` also stores the difference.
 
-    A match once made is kept when the file has nothing better.
+    A match once made, by a file or by hand, is kept.
     """
     outcome = _compare(organisation, origin, results)
     if write and (outcome.new or outcome.changed):
@@ -73,14 +77,14 @@ def _compare(organisation: Organisation, origin: str, results: Iterable[OldResul
         (one.personnel_number, one.title, one.completed_on): one
         for one in HistoryRecord.objects.filter(organisation=organisation, origin=origin)
     }
-    matches = _Matches(organisation)
+    matches = Matches(organisation)
     outcome, seen = Outcome(), set[Key]()
     for result in results:
         key = (result.personnel_number, result.title, result.completed_on)
         if key in seen:
             continue
         seen.add(key)
-        wanted = matches.values_for(result)
+        wanted = matches.of_result(result)
         present = stored.get(key)
         if present is None:
             outcome.new.append(_new(organisation, origin, result, wanted))
@@ -105,56 +109,17 @@ def _new(
 
 
 def _take_over(present: HistoryRecord, wanted: Mapping[str, Any]) -> bool:
-    """Changes `present` where the file knows something else; whether it did."""
+    """Changes `present` where the file knows more or something else; whether it did."""
+    kept = {name for name in MATCHES if getattr(present, name) is not None}
+    if present.person_id is not None:
+        kept.add("employment_id")
+    if present.title_stays:
+        kept.add("course_id")
     changed = {
         name: value
         for name, value in wanted.items()
-        if value not in (None, "") and getattr(present, name) != value
+        if name not in kept and value not in (None, "") and getattr(present, name) != value
     }
     for name, value in changed.items():
         setattr(present, name, value)
     return bool(changed)
-
-
-class _Matches:
-    """Who and what rows are about; read once for the whole file."""
-
-    def __init__(self, organisation: Organisation) -> None:
-        # The newest period of a number wins: a number may have been given again.
-        employments = Employment.objects.filter(organisation=organisation).order_by("since")
-        self.periods: dict[str, list[Employment]] = {}
-        for employment in employments:
-            self.periods.setdefault(employment.personnel_number, []).append(employment)
-        self.codes = _only_once(
-            Course.objects.exclude(external_id="").values_list("external_id", "pk")
-        )
-        self.titles = _only_once(CourseText.objects.values_list("title", "course_id"))
-
-    def values_for(self, result: OldResult) -> dict[str, Any]:
-        employment = self._employment(result)
-        course = self.codes.get(result.code) if result.code else None
-        return {
-            "result": result.result,
-            "certificate_number": result.certificate_number,
-            "person_id": employment.person_id if employment else None,
-            "employment_id": employment.pk if employment else None,
-            "course_id": course or self.titles.get(result.title),
-        }
-
-    def _employment(self, result: OldResult) -> Employment | None:
-        """The period in which it was completed, else the only person who ever had the number."""
-        periods = self.periods.get(result.personnel_number, [])
-        for one in reversed(periods):
-            if one.since <= result.completed_on and (
-                one.until is None or one.until >= result.completed_on
-            ):
-                return one
-        return periods[0] if len({one.person_id for one in periods}) == 1 else None
-
-
-def _only_once(pairs: Iterable[tuple[str, int]]) -> dict[str, int]:
-    """Names that mean exactly one course."""
-    found: dict[str, set[int]] = {}
-    for name, pk in pairs:
-        found.setdefault(name, set()).add(pk)
-    return {name: next(iter(pks)) for name, pks in found.items() if len(pks) == 1}

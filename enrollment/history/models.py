@@ -1,4 +1,4 @@
-"""HistoryRecord."""
+"""HistoryRecord, OldBooking and HistoryDelivery."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from catalog.models import Course
 from core.models import Timestamped
 from organisations.models import Organisation
 from people.models import Employment, Person
+from planning.models import CourseRun
 
 
 class HistoryRecordQuerySet(models.QuerySet["HistoryRecord"]):
@@ -17,7 +18,13 @@ class HistoryRecordQuerySet(models.QuerySet["HistoryRecord"]):
 
     def unmatched(self) -> HistoryRecordQuerySet:
         """Of somebody, or about something, that is not known here: to be solved."""
-        return self.filter(Q(person=None) | Q(course=None))
+        return self.filter(Q(person=None) | Q(course=None, title_stays=False))
+
+
+class OldBookingQuerySet(models.QuerySet["OldBooking"]):
+    def unmatched(self) -> OldBookingQuerySet:
+        """Not a booking here yet, and nobody said that it need not be."""
+        return self.filter(enrollment=None, set_aside=False)
 
 
 class HistoryRecord(Timestamped):
@@ -44,6 +51,8 @@ class HistoryRecord(Timestamped):
     course = models.ForeignKey(
         Course, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    title_stays = models.BooleanField(default=False)
+    """Somebody decided that no course here is meant: it stays a title."""
 
     objects = HistoryRecordQuerySet.as_manager()
 
@@ -58,3 +67,64 @@ class HistoryRecord(Timestamped):
 
     def __str__(self) -> str:
         return f"{self.personnel_number} · {self.title}"
+
+
+class OldBooking(Timestamped):
+    """A booking to come, as the old environment told it; it becomes an enrollment here as soon as
+    its person and its run are known."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    origin = models.CharField(max_length=80)
+    personnel_number = models.CharField(max_length=30)
+    title = models.CharField(max_length=300)
+    code = models.CharField(max_length=200, blank=True, default="")
+    starts_on = models.DateField()
+    waiting = models.BooleanField(default=False)
+    """It was a place in a queue there."""
+    employment = models.ForeignKey(
+        Employment, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    run = models.ForeignKey(
+        CourseRun, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    enrollment = models.ForeignKey(
+        "enrollment.Enrollment", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    set_aside = models.BooleanField(default=False)
+    """Somebody decided that it need not come along."""
+    reason = models.CharField(max_length=300, blank=True, default="")
+    """Why booking was refused the last time, in plain words."""
+
+    objects = OldBookingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "origin", "personnel_number", "title", "starts_on"],
+                name="old_booking_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.personnel_number} · {self.title}"
+
+
+class HistoryDelivery(Timestamped):
+    """A file of the old environment, read and shown but not written until somebody says so."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    origin = models.CharField(max_length=80)
+    file_name = models.CharField(max_length=200)
+    lines = models.JSONField(default=list)
+    """What was read; emptied when it is carried out."""
+    troubles = models.JSONField(default=list)
+    counts = models.JSONField(default=dict)
+    """What it did; empty until it is carried out."""
+    applied_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.file_name

@@ -76,6 +76,10 @@ def _how_it_ended(enrollment: Enrollment) -> str:
     match enrollment.state:
         case EnrollmentState.WITHDRAWN:
             return _("%(name)s was al uitgeschreven.")
+        case EnrollmentState.DECLINED:
+            return _("De aanvraag van %(name)s was al afgewezen.")
+        case EnrollmentState.EXPIRED:
+            return _("De aanvraag of plaats van %(name)s was al verlopen.")
         case EnrollmentState.CANCELLED:
             return _("Deze uitvoering gaat niet door. %(name)s hoeft niet uitgeschreven te worden.")
         case EnrollmentState.COMPLETED:

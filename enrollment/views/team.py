@@ -8,10 +8,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from enrollment.loaders import reservations_of
+from enrollment.paths.panels import team_paths
 from enrollment.team import members_of, start_of_year, team_figures
 from people.guards import requires
 from people.middleware import ActorRequest
 from people.permissions import Permission, Scope
+from planning.states import RunState
 
 PER_PAGE = 25
 
@@ -28,6 +31,11 @@ def team(request: ActorRequest) -> HttpResponse:
     context = {
         "page": page,
         "members": members_of(actor, list(page.object_list)),
+        "paths": team_paths(actor, list(page.object_list)),
+        "reservations": reservations_of(actor)
+        .filter(seats__gt=0)
+        .exclude(run__state=RunState.CANCELLED)
+        .order_by("names_before", "pk"),
         "figures": team_figures(actor),
         "year": start_of_year().year,
     }

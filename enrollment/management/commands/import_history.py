@@ -9,7 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from enrollment.history.actions import Outcome, bring_history
-from enrollment.history.reading import OldResult, Trouble, read_results
+from enrollment.history.bookings import SeatOutcome, bring_bookings
+from enrollment.history.reading import OldResult, OldSeat, Trouble, read_lines
 from organisations.models import Organisation
 
 SHOWN = 40
@@ -17,8 +18,8 @@ SHOWN = 40
 
 class Command(BaseCommand):
     help = (
-        "Reads finished courses of the old learning environment (CSV, XLSX) and prints what would "
-        "change, and what fits nobody or no course; with --apply writes it."
+        "Reads finished courses and bookings to come of the old learning environment (CSV, XLSX) "
+        "and prints what would change, and what fits nobody or nothing; with --apply writes it."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -36,7 +37,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no such organisation. Choose one of: {known}.")
         try:
             with options["file"].open("rb") as stream:
-                read = list(read_results(stream))
+                read = list(read_lines(stream))
         except OSError as error:
             raise CommandError(f"{options['file']} cannot be read: {error.strerror}.") from error
         outcome = bring_history(
@@ -46,7 +47,27 @@ class Command(BaseCommand):
             by=None,
             write=options["apply"],
         )
+        seats = bring_bookings(
+            organisation=organisation,
+            origin=options["origin"],
+            seats=[one for one in read if isinstance(one, OldSeat)],
+            by=None,
+            write=options["apply"],
+        )
+        self._print_seats(seats, options["apply"])
         self._print(outcome, [one for one in read if isinstance(one, Trouble)], options["apply"])
+
+    def _print_seats(self, seats: SeatOutcome, applied: bool) -> None:
+        if not (seats.new or seats.changed or seats.same):
+            return
+        for one in seats.unmatched[:SHOWN]:
+            what = "nobody has this number" if one.employment_id is None else "no such run"
+            self.stdout.write(f"unmatched: {one.personnel_number}, {one.title!r}: {what}")
+        done = f"; {seats.booked} booked, {seats.waitlisted} waitlisted" if applied else ""
+        self.stdout.write(
+            f"bookings: {len(seats.new)} new, {len(seats.changed)} changed, {seats.same} the same, "
+            f"{len(seats.unmatched)} unmatched{done}."
+        )
 
     def _print(self, outcome: Outcome, troubles: list[Trouble], applied: bool) -> None:
         for trouble in troubles[:SHOWN]:

@@ -1,0 +1,1 @@
+"""A message from who runs it to all or some participants."""

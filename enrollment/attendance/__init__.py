@@ -1,0 +1,1 @@
+"""Who was there: lists per meeting, QR, imported reports, thresholds, contesting."""

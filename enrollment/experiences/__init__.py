@@ -1,0 +1,1 @@
+"""Experiences: what people say of a course after it."""

@@ -1,0 +1,1 @@
+"""Enrolling a group on behalf: a list, a file or a rule for who; dry run, carrying out, undo."""

@@ -1,0 +1,1 @@
+"""Lists of participants on paper and in a spreadsheet, for who runs it."""

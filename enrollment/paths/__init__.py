@@ -1,0 +1,1 @@
+"""Following a learning path: who is on it, and how far."""

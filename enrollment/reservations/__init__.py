@@ -1,0 +1,1 @@
+"""Seats that a manager reserves for the team, to name the people later."""

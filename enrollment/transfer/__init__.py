@@ -1,0 +1,1 @@
+"""The transfer question, eight weeks after: "gebruik je het?"."""
