@@ -20,7 +20,8 @@ TOPIC = "notification"
 
 @dataclass(frozen=True)
 class Message:
-    """One message for one person; `context` is plain JSON."""
+    """One message for one person; `context` is plain JSON. A `mail_path` in it is where the mail's
+    button leads instead of `url`: a page that works without signing in."""
 
     person_id: Any
     kind: str

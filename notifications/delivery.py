@@ -89,6 +89,7 @@ def message_id(notification: Notification, number: int = 1) -> str:
 def _notice(notification: Notification) -> EmailMultiAlternatives:
     person = notification.person
     rendered = render(notification, person.language)
+    path = notification.context.get("mail_path") or notification.url
     context = {
         "person": person,
         "language": person.language,
@@ -96,7 +97,7 @@ def _notice(notification: Notification) -> EmailMultiAlternatives:
         "subject": rendered.subject,
         "text": rendered.text,
         "html": rendered.html,
-        "link": f"{settings.BASE_URL}{notification.url}" if notification.url else "",
+        "link": f"{settings.BASE_URL}{path}" if path else "",
         "profile_link": f"{settings.BASE_URL}{reverse('people:profile')}",
     }
     body = fill("emails/base.txt", context, person.language)
