@@ -1,0 +1,1 @@
+"""What a landscape tells: sums on plain facts (`sums`), told in words and pictures (`telling`)."""

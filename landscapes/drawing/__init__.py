@@ -1,0 +1,1 @@
+"""How a landscape is drawn: one drawing for the page, the file and the printed sheet."""

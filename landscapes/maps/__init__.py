@@ -1,0 +1,1 @@
+"""Landscapes: named maps with marks on them, talked about by departments."""
