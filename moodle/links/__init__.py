@@ -1,0 +1,1 @@
+"""What of the portal lives in which Moodle: what it should hold there, and what it holds."""

@@ -1,0 +1,1 @@
+"""Completions and grades read from Moodle."""

@@ -1,0 +1,1 @@
+"""Differences sent to Moodle, and nothing but differences."""

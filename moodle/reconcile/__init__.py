@@ -1,0 +1,1 @@
+"""Moodle as it is beside Moodle as it should be."""

@@ -1,0 +1,1 @@
+"""What Moodle should hold, computed from the portal."""
