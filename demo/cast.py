@@ -85,7 +85,7 @@ CAST: tuple[CastMember, ...] = (
     CastMember(
         key="karim", given_name="Karim", family_name="Benali", organisation="nvwa",
         title=_("leidinggevende"), role=Role.MANAGER,
-        try_this=_("Leid een team waar Yvonne in werkt, en schrijf je ook zelf in."),
+        try_this=_("Leid een team waar Yvonne in werkt. Er wachten aanvragen op je besluit."),
         function="teamleider inspectie", scale=12,
         interests=LEADING,
         record=OwnRecord(upcoming=2),
@@ -126,7 +126,7 @@ CAST: tuple[CastMember, ...] = (
     CastMember(
         key="ingrid", given_name="Ingrid", family_name="Bosman", organisation="rvo",
         title=_("leidinggevende"), role=Role.MANAGER,
-        try_this=_("Leid een team waar Daan in werkt, en schrijf je ook zelf in."),
+        try_this=_("Leid een team waar Daan in werkt. Er wachten aanvragen op je besluit."),
         function="teammanager subsidies", scale=13,
         interests=LEADING,
         record=OwnRecord(upcoming=2, completed=4),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from catalog.models import Course, CourseText, Publication, Supplier, Theme
+from catalog.models import Course, CourseText, Publication, Sharing, Supplier, Theme
 from catalog.states import CourseState
 from demo.content import themes as theme_content
 from demo.content.courses import generate_courses
@@ -25,6 +25,8 @@ WRITTEN = 1200
 VAT = Decimal(21)
 DRAFTS, WITHDRAWN = 0.02, 0.015
 OWN_PRICES = 0.04
+TAKEN_OVER = 0.8
+"""Of who was offered a course."""
 NOTES = (
     "Bespreek deelname eerst met je leidinggevende.",
     "Reiskosten declareer je zelf via het personeelsportaal.",
@@ -40,6 +42,8 @@ class Offered:
     course: Course
     content: CourseContent
     audience: list[int] = field(default_factory=list)
+    shared_with: list[int] = field(default_factory=list)
+    """Who may take it over; not all of them did."""
     weight: float = 1.0
     """How popular it is: a few courses draw most people."""
 
@@ -78,14 +82,20 @@ def load_offer(story: Story, people: People) -> Offer:
         course = _course(story, content, owner.pk, supplier, rng)
         courses.append(Offered(course, content, weight=min(rng.paretovariate(1.1), 15)))
     _make_slugs_unique(courses)
+    _share(courses, people, story.rng("sharing"))
     copy_in([one.course for one in courses])
+    copy_in([
+        Course.shared_with.through(course_id=one.course.pk, organisation_id=organisation_id)
+        for one in courses
+        for organisation_id in one.shared_with
+    ])  # fmt: skip
     copy_in([text for one in courses for text in _texts(one)])
     copy_in([
         Course.themes.through(course_id=one.course.pk, theme_id=themes[slug])
         for one in courses
         for slug in dict.fromkeys(one.content.theme_slugs)
     ])  # fmt: skip
-    publications = [row for one in courses for row in _publications(one, people, rng)]
+    publications = [row for one in courses for row in _publications(one, rng)]
     copy_in(publications)
     own = {(row.course_id, row.organisation_id): row.price_excl for row in publications}
     return Offer(courses, {key: price for key, price in own.items() if price is not None})
@@ -204,17 +214,30 @@ def _goals(text: CourseTextContent) -> str:
     return bullets(text.goals) if text.goals else ""
 
 
-def _publications(one: Offered, people: People, rng: random.Random) -> Iterator[Publication]:
-    """To all when it is concern-wide; else to the owner, and at times to some neighbours."""
+def _share(courses: list[Offered], people: People, rng: random.Random) -> None:
+    """With all when it is concern-wide; else kept, or at times offered to some neighbours, of whom
+    most take it over. A draft is nobody's yet."""
+    for one in courses:
+        if one.course.published_at is None:
+            continue
+        owner = one.course.owner_id
+        others = [staff.organisation.pk for staff in people.staff.values()]
+        others.remove(owner)
+        one.audience = [owner]
+        if one.content.concern_wide:
+            one.course.sharing = Sharing.CONCERN
+            one.audience += others
+        elif rng.random() < 0.25:
+            one.course.sharing = Sharing.CHOSEN
+            one.shared_with = rng.sample(others, rng.randint(1, 3))
+            one.audience += [each for each in one.shared_with if rng.random() < TAKEN_OVER]
+
+
+def _publications(one: Offered, rng: random.Random) -> Iterator[Publication]:
     moment = one.course.published_at
     if moment is None:
         return
     owner = one.course.owner_id
-    others = [staff.organisation.pk for staff in people.staff.values()]
-    others.remove(owner)
-    if not one.content.concern_wide:
-        others = rng.sample(others, rng.randint(1, 3)) if rng.random() < 0.25 else []
-    one.audience = [owner, *others]
     price = one.course.price_excl
     for organisation_id in one.audience:
         cheaper = bool(price) and organisation_id != owner and rng.random() < OWN_PRICES

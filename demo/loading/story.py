@@ -14,6 +14,15 @@ _HOLIDAYS = {(1, 1), (4, 27), (5, 5), *((12, day) for day in range(24, 32))}
 """Days (month, day) on which nobody teaches; the movable feasts are left out."""
 
 
+def last_morning() -> datetime.date:
+    """The day in Amsterdam whose working morning has begun: before seven that is yesterday.
+
+    Nothing in a story may have happened after the moment at which it is told.
+    """
+    now = timezone.localtime()
+    return now.date() - datetime.timedelta(days=now.time() < WORKDAY_STARTS)
+
+
 @dataclass(frozen=True)
 class Size:
     """How many rows a load makes. `capacity_limit` keeps runs fillable where people are few."""
@@ -29,6 +38,7 @@ SIZES: dict[str, Size] = {
     "S": Size(people=60, courses=40, runs=80, enrollments=300, capacity_limit=6),
     "demo": Size(people=14_000, courses=1_200, runs=3_000, enrollments=60_000),
     "M": Size(people=14_000, courses=10_000, runs=30_000, enrollments=400_000),
+    "L": Size(people=140_000, courses=100_000, runs=300_000, enrollments=1_000_000),
 }
 
 
