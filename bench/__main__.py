@@ -21,7 +21,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("name", choices=NAMES)
     parser.add_argument(
-        "--size", choices=("demo", "M"), default="demo", help="of the data there is"
+        "--size", choices=("demo", "M", "L"), default="demo", help="of the data there is"
     )
     parser.add_argument("--rounds", type=int, default=10, help="times that the mix is repeated")
     parser.add_argument("--explain", action="store_true", help="save plans to bench/explain/")

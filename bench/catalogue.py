@@ -112,6 +112,7 @@ def _bare_connection() -> psycopg.Connection[Any]:
     return psycopg.connect(
         host=database["HOST"], port=database["PORT"] or None, dbname=database["NAME"],
         user=database["USER"], password=database["PASSWORD"] or None, autocommit=True,
+        options=database["OPTIONS"]["options"],
     )  # fmt: skip
 
 

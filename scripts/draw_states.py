@@ -21,7 +21,10 @@ sys.path.insert(0, str(ROOT))
 
 from catalog.states import COURSE_STATES, CourseState  # noqa: E402
 from core.transitions import StateTable  # noqa: E402
+from enrollment.ordering.states import ORDER_STATES, OrderState  # noqa: E402
+from enrollment.paths.states import PATH_STATES, PathState  # noqa: E402
 from enrollment.states import ENROLLMENT_STATES, EnrollmentState  # noqa: E402
+from enrollment.wishes.states import WISH_STATES, WishState  # noqa: E402
 from planning.states import RUN_STATES, RunState  # noqa: E402
 
 HEADER = """\
@@ -64,7 +67,28 @@ DRAWINGS = (
         "enrollment/states.py",
         EnrollmentState,
         ENROLLMENT_STATES,
-        (EnrollmentState.BOOKED, EnrollmentState.WAITLISTED),
+        (EnrollmentState.REQUESTED, EnrollmentState.BOOKED, EnrollmentState.WAITLISTED),
+    ),
+    Drawing(
+        "LearningWish (leerwens)",
+        "enrollment/wishes/states.py",
+        WishState,
+        WISH_STATES,
+        (WishState.REQUESTED,),
+    ),
+    Drawing(
+        "PathEnrollment (leerlijn van iemand)",
+        "enrollment/paths/states.py",
+        PathState,
+        PATH_STATES,
+        (PathState.ACTIVE,),
+    ),
+    Drawing(
+        "OrderLine (bestelling van iemand)",
+        "enrollment/ordering/states.py",
+        OrderState,
+        ORDER_STATES,
+        (OrderState.TO_ORDER, OrderState.ORDERED, OrderState.CONFIRMED),
     ),
 )
 
