@@ -33,6 +33,12 @@ def client_of() -> Callable[[Person], Client]:
     return sign_in
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _keys_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The key that signs for programs is made once, and not among the data of a portal."""
+    settings.OIDC_KEYS_FILE = str(tmp_path_factory.mktemp("keys") / "signing.pem")
+
+
 @pytest.fixture(autouse=True)
 def _empty_cache() -> Iterator[None]:
     yield

@@ -9,14 +9,23 @@ from typing import Any
 
 from django.utils import timezone
 
-from catalog.models import Course, CourseForm, CourseText, Publication
+from catalog.models import (
+    Course,
+    CourseForm,
+    CourseText,
+    LearningPath,
+    PathStep,
+    PathVersion,
+    Publication,
+)
 from catalog.states import CourseState
 from organisations.models import Department, Organisation
 from organisations.states import OrganisationState
 from people.models import Employment, Person, RoleAssignment
 from people.permissions import Role
-from planning.actions import RunDetails, Slot, plan_run
+from planning.actions import RunDetails, RunRules, Slot, plan_run
 from planning.models import CourseRun, Location
+from planning.states import Promotion
 
 _number = itertools.count(1)
 LONG_AGO = datetime.date(2015, 1, 1)
@@ -128,8 +137,10 @@ def make_run(
 ) -> CourseRun:
     """An open run of `meetings` days, 9.00–16.30 in Amsterdam, starting `in_days` from today.
 
-    `fields` are those of RunDetails, or `organiser`; past runs (negative days) are fine.
+    A seat that comes free is booked directly, unless `rules` say otherwise. `fields` are those of
+    RunDetails, or `organiser`; past runs (negative days) are fine.
     """
+    fields.setdefault("rules", RunRules(promotion=Promotion.DIRECT))
     first = timezone.localdate() + datetime.timedelta(days=in_days)
     location = fields.pop("location", None) or make_location()
     slots = [
@@ -156,3 +167,33 @@ def make_run(
 
 def _moment(day: datetime.date, hour: int, minute: int) -> datetime.datetime:
     return timezone.make_aware(datetime.datetime.combine(day, datetime.time(hour, minute)))
+
+
+def make_path(
+    *,
+    owner: Organisation,
+    steps: Sequence[dict[str, Any]] = (),
+    title: str = "Nieuw in de inspectie",
+    **fields: Any,
+) -> LearningPath:
+    """A published path. Each step: title, and what of `PathStep` differs; `courses` is a list."""
+    number = next(_number)
+    path = LearningPath.objects.create(
+        slug=f"leerlijn-{number}", owner=owner, title=title, summary=f"{title} in het kort."
+    )
+    path.current = make_version(path, steps, number=1, published_at=timezone.now())
+    for name, value in {"state": CourseState.PUBLISHED, **fields}.items():
+        setattr(path, name, value)
+    path.save()
+    return path
+
+
+def make_version(path: LearningPath, steps: Sequence[dict[str, Any]], **fields: Any) -> PathVersion:
+    version = PathVersion.objects.create(path=path, **fields)
+    for position, step in enumerate(steps, start=1):
+        courses = step.get("courses", ())
+        rest = {name: value for name, value in step.items() if name != "courses"}
+        rest.setdefault("title", f"Stap {position}")
+        made = PathStep.objects.create(version=version, position=position, **rest)
+        made.courses.set(courses)
+    return version

@@ -165,7 +165,7 @@ def test_readme_gives_the_two_commands() -> None:
 
 def test_versions_agree() -> None:
     version = PYPROJECT["project"]["version"]
-    newest = re.search(r"^## (\S+)", text_of(ROOT / "CHANGELOG.md"), re.MULTILINE)
+    newest = re.search(r"^## (\d\S*)", text_of(ROOT / "CHANGELOG.md"), re.MULTILINE)
     assert newest
     assert newest[1] == version == settings.VERSION
     assert publiccode()["softwareVersion"] == version

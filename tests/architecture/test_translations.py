@@ -20,8 +20,12 @@ IGNORED = [".venv/*", "tests/*", "demo/content/*", "staticfiles/*", ".portal/*"]
 """The same as in the Makefile's `messages`."""
 
 SAME_IN_BOTH = {
-    "blended", "coaching", "community", "e-learning", "filter", "micro-learning", "online", "open",
-    "privacy", "status", "trainer",
+    "accounts", "blended", "coaching", "community", "computers", "download (pdf)",
+    "download (zip)", "e-learning", "e-mail", "expert", "filter", "in %(city)s",
+    "in moodle", "later", "micro-learning", "moodle", "online", "open", "plan", "polder",
+    "privacy", "status", "trainer", "trainers", "training", "winter %(year)s–%(next)s",
+    "%(organisation)s, %(times)s",
+    "%(organisation)s: ‘%(title)s’, %(times)s", "%(room)s (%(people)s)", "%(title)s: %(name)s",
 }  # fmt: skip
 DUTCH = re.compile(
     r"\b(?:aan|bij|dat|deze|die|dit|een|geen|het|hoe|jouw|kun|naar|niet|nog|ook|uit|voor|wat|wie"

@@ -17,6 +17,19 @@ OPEN = frozenset(
         "demo:people",
         "demo:sign-in",
         "people:language",
+        # the link in a mail is signed for one step and one person, and is of use once
+        "enrollment:decide-by-mail",
+        "enrollment:certificate-check",
+        "enrollment:certificate-search",
+        # programs ask these for people; each answers only to a known program, or tells no secret
+        "idp:oidc:configuration",
+        "idp:oidc:jwks",
+        "idp:oidc:authorization",
+        "idp:oidc:token",
+        "idp:oidc:userinfo",
+        # the same, for one trainer and one question
+        "planning:absence-by-mail",
+        "planning:answer-by-mail",
     }
 )
 """Addresses for strangers; each needs a reason to stand here."""

@@ -8,14 +8,17 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
+from django.urls import reverse
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.e2e import server, world
-from tests.e2e.browsing import CHROMIUM, Window, launch, window
+from tests.e2e.browsing import CHROMIUM, Window, launch, session_of, window
 
 FEED = Path(__file__).resolve().parents[1] / "data" / "feeds" / "edudex_future_runs.ndjson"
 
@@ -46,7 +49,16 @@ def portal(
         described.manage("import_courses", str(FEED), *supplier)
         world.drain_outbox()
         with server.running(described):
+            _warm(described)
             yield described
+
+
+def _warm(portal: server.Portal) -> None:
+    """Each process reads its templates and words once; nobody's first click waits for that."""
+    cookies = {settings.SESSION_COOKIE_NAME: session_of(world.cast_member("yvonne"))}
+    with httpx.Client(base_url=portal.url, cookies=cookies, timeout=60) as visitor:
+        for _visit in range(6):
+            visitor.get(reverse("catalog:catalogue"), params={"q": "leren"}).raise_for_status()
 
 
 @contextmanager

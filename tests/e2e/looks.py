@@ -39,7 +39,7 @@ TOO_SMALL = """() => {
   };
   return [...document.querySelectorAll("a[href], button, select, textarea, input, summary")]
     .filter((e) => e.type !== "hidden" && shown(e) && !e.closest("[aria-hidden=true]"))
-    .filter((e) => !(e.matches("a") && inText(e)))
+    .filter((e) => !(e.matches("a") && inText(e)) && !e.closest(".lp-map__marks"))
     .map((e) => [e, (e.matches("[type=checkbox], [type=radio]") && e.closest("label")) || e])
     .map(([e, target]) => [e, target.getBoundingClientRect()])
     .filter(([, box]) => box.width > 1 && box.right > 0)

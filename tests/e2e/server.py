@@ -68,7 +68,7 @@ def prepare(folder: Path, database: str) -> Portal:
 def running(portal: Portal) -> Iterator[None]:
     """Serves until the block ends; raises RuntimeError with the log when it does not come up."""
     command = [
-        sys.executable, "-m", "gunicorn", "lms_portal.wsgi", "--threads", "8",
+        sys.executable, "-m", "gunicorn", "lms_portal.wsgi", "--workers", "2", "--threads", "4",
         "--bind", urlsplit(portal.url).netloc, "--log-level", "warning",
     ]  # fmt: skip
     with portal.log.open("w") as log:

@@ -45,8 +45,20 @@ def test_each_state_has_its_moment(
 ) -> None:
     refused(Enrollment, **{"state": state, **dict.fromkeys(STATE_MOMENTS.values()), field: None})
     with transaction.atomic():
-        Enrollment.objects.update(**{"state": state, field: timezone.now()})
+        held = {"holds_seat": True, "held_until": timezone.now()}
+        offered = held if state == EnrollmentState.OFFERED else {}
+        Enrollment.objects.update(**{"state": state, field: timezone.now(), **offered})
         transaction.set_rollback(True)
+
+
+def test_only_requests_and_offers_hold_a_seat(enrollment: Enrollment) -> None:
+    refused(Enrollment, holds_seat=True, held_until=timezone.now())
+
+
+def test_an_offer_holds_a_seat_for_a_time(enrollment: Enrollment) -> None:
+    moment = timezone.now()
+    refused(Enrollment, state="offered", offered_at=moment, holds_seat=True, held_until=None)
+    refused(Enrollment, state="offered", offered_at=moment, holds_seat=False, held_until=moment)
 
 
 def test_unknown_states_are_refused(enrollment: Enrollment) -> None:

@@ -11,7 +11,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from enrollment.history.reading import OldResult, Trouble, read_results
+from enrollment.history.reading import OldResult, OldSeat, Trouble, read_lines
 from enrollment.models import HistoryRecord
 from people.models import Employment, Person
 from tests.cast import Cast
@@ -51,7 +51,7 @@ def run(file: Path, *options: str) -> str:
 def test_only_prints_without_apply(file: Path, alice: Person) -> None:
     said = run(file)
     assert "3 new, 0 changed, 0 the same, 3 unmatched, 1 unreadable lines" in said
-    assert "line 6: 'afgerond op' is no date" in said
+    assert "line 6: ‘afgerond op’ is geen datum" in said
     assert not HistoryRecord.objects.exists()
 
 
@@ -106,19 +106,19 @@ def test_unknown_organisation_and_file(file: Path, cast: Cast) -> None:
         call_command("import_history", "nergens.csv", "--organisation", "nvwa")
 
 
-def read(text: str) -> list[OldResult | Trouble]:
-    return list(read_results(BytesIO(text.encode())))
+def read(text: str) -> list[OldResult | OldSeat | Trouble]:
+    return list(read_lines(BytesIO(text.encode())))
 
 
 def test_reading() -> None:
     assert read("Personeelsnummer;Titel\n1;Iets\n") == [
-        Trouble(1, "Columns are missing: afgerond op.")
+        Trouble(1, "Deze kolommen ontbreken: afgerond op. Voeg ze toe aan het bestand.")
     ]
     [empty, long, good] = read(
         HEAD + ";Iets;;2020-01-01;;\n" + f"1;{'x' * 301};;2020-01-01;;\n" + "1;Iets;;01/02/2020;;\n"
     )
     assert isinstance(empty, Trouble)
-    assert "personeelsnummer is empty" in empty.message
+    assert "personeelsnummer is leeg" in empty.message
     assert isinstance(long, Trouble)
     assert long.line == 3
     assert good == OldResult("1", "Iets", datetime.date(2020, 2, 1))

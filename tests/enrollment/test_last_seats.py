@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from enrollment.actions.booking import book
 from enrollment.models import Enrollment
-from enrollment.seats import drifted_pools, recount
+from enrollment.seats import Seating, drifted_pools, seating
 from enrollment.states import EnrollmentState
 from people.models import Person
 from planning.models import CourseRun, SeatPool
@@ -74,14 +74,14 @@ def everyone_has_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     barrier = threading.Barrier(SEATS + 1)
     counted = threading.local()
 
-    def count_then_wait(run_id: int) -> object:
-        counts = recount(run_id)
+    def count_then_wait(pool: SeatPool) -> Seating:
+        counts = seating(pool)
         if not getattr(counted, "once", False):
             counted.once = True
             barrier.wait(20)
         return counts
 
-    monkeypatch.setattr("enrollment.actions.booking.recount", count_then_wait)
+    monkeypatch.setattr("enrollment.actions.booking.seating", count_then_wait)
 
 
 def booking(run: CourseRun, person: Person) -> Callable[[], object]:

@@ -86,4 +86,4 @@ def test_booked_by_a_colleague_says_so(cast: Cast) -> None:
     (message,) = received()
 
     assert message["To"] == cast.alice.email
-    assert "Een collega heeft je ingeschreven" in message.get_body(("plain",)).get_content()
+    assert "Olga van der Werff heeft je ingeschreven" in message.get_body(("plain",)).get_content()

@@ -78,10 +78,11 @@ class TestGoingLive:
         assert organisation.state == OrganisationState.ONBOARDING
         assert not SecurityEvent.objects.filter(action="organisation.go_live").exists()
 
-    def test_the_theme_may_come_later(self, cast: Cast) -> None:
+    def test_theme_and_past_may_come_later(self, cast: Cast) -> None:
         organisation = prepared(cast)
         items = checklist(organisation)
-        assert [item.title for item in items if not item.done] == ["Kleuren gekozen"]
+        undone = [item.title for item in items if not item.done]
+        assert undone == ["Kleuren gekozen", "Verleden ingelezen"]
         assert open_items(items) == []
 
     def test_live_is_written_down(self, cast: Cast) -> None:

@@ -29,8 +29,14 @@ CHOICES = {
     "approval_free_up_to": "500",
     "requests_hold_seat": "on",
     "hold_days": "10",
+    "remind_days": "3",
+    "escalate_days": "6",
+    "expire_days": "14",
     "free_withdrawal_days": "7",
     "late_withdrawal_percentage": "50",
+    "overlap_rule": "block",
+    "prerequisite_rule": "warn",
+    "repeat_rule": "off",
     "retention_years": "5",
 }
 
@@ -114,7 +120,7 @@ def test_a_slug_is_taken_once(cast: Cast, client_of: SignIn) -> None:
 def test_settings_show_their_defaults_and_are_checked(cast: Cast, client_of: SignIn) -> None:
     client = client_of(cast.petra)
     page = client.get(at("settings", cast.nvwa)).content.decode()
-    assert page.count("Standaard:") == 7
+    assert page.count("Standaard:") == 14
     assert "Standaard: 14." in page
     wrong = {**CHOICES, "late_withdrawal_percentage": "140", "retention_years": "0"}
     assert client.post(at("settings", cast.nvwa), wrong).status_code == 422
@@ -122,6 +128,11 @@ def test_settings_show_their_defaults_and_are_checked(cast: Cast, client_of: Sig
     assert client.post(at("settings", cast.nvwa), CHOICES).status_code == 302
     saved = OrganisationSettings.objects.get(organisation=cast.nvwa)
     assert (saved.approval_rule, saved.hold_days, saved.retention_years) == ("manager", 10, 5)
+    assert (saved.overlap_rule, saved.prerequisite_rule, saved.repeat_rule) == (
+        "block",
+        "warn",
+        "off",
+    )
 
 
 def test_nine_themes_to_choose_from(cast: Cast, client_of: SignIn) -> None:

@@ -10,6 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from notifications.models import Notification
+from notifications.rendering import render
 from people.delegation import (
     DelegationRefused,
     end_delegation,
@@ -128,3 +130,23 @@ def test_somebody_of_elsewhere_is_as_unknown_as_nobody(cast: Cast, client_of: Cl
 
 def test_who_leads_nobody_has_no_such_page(cast: Cast, client_of: ClientOf) -> None:
     assert client_of(cast.alice).get(reverse("people:delegations")).status_code == 403
+
+
+def test_the_delegate_hears_of_the_beginning_and_of_the_end(cast: Cast) -> None:
+    delegation = name_delegate(
+        manager=cast.mo, delegate=cast.bob, since=today(), until=today() + 7 * DAY, by=cast.mo
+    )
+    told = Notification.objects.get(person=cast.bob)
+    assert told.kind == "delegation_given"
+    assert "Mo Manager" in render(told, "nl").text
+    assert told.url == reverse("people:delegations")
+    end_delegation(delegation=delegation, by=cast.mo)
+    kinds = Notification.objects.filter(person=cast.bob).values_list("kind", flat=True)
+    assert set(kinds) == {"delegation_given", "delegation_ended"}
+    assert not Notification.objects.exclude(person=cast.bob).exists()
+
+
+def test_a_delegate_who_left_hears_nothing(cast: Cast) -> None:
+    delegation = Delegation.objects.create(manager=cast.mo, delegate=cast.stranger, since=today())
+    end_delegation(delegation=delegation, by=None)
+    assert not Notification.objects.exists()

@@ -47,6 +47,12 @@ def test_role_given_for_the_whole_concern(cast: Cast) -> None:
     assert actor_for(cast.bob).reach(Permission.RUN_MANAGE).everywhere
 
 
+def test_everywhere_stays_everywhere_next_to_another_condition(cast: Cast) -> None:
+    give_role(cast.bob, Role.PO_ADMIN)
+    actor = actor_for(cast.bob)
+    assert set(Employment.objects.visible_to(actor)) == set(Employment.objects.all())
+
+
 def test_manager_is_derived(cast: Cast) -> None:
     assert Role.MANAGER in actor_for(cast.mo).roles
     assert actor_for(cast.mo).holds(Permission.ENROLLMENT_READ, Scope.TEAM)

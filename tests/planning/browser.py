@@ -20,7 +20,7 @@ class _Fields(HTMLParser):
             return
         name = attrs.get("name", "")
         if tag == "input" and name:
-            is_box = attrs.get("type") == "checkbox"
+            is_box = attrs.get("type") in {"checkbox", "radio"}
             if not is_box or "checked" in attrs:
                 self.values[name] = attrs.get("value", "on" if is_box else "")
         elif tag == "select":

@@ -271,7 +271,7 @@ def test_reopened_run_serves_who_waits(cast: Cast) -> None:
     withdraw(enrollment=first, by=cast.alice)
     assert Enrollment.objects.get(pk=waiting.pk).state == EnrollmentState.WAITLISTED
     deliver(cast, [record(runs=(future_run(capacity=1),))])
-    assert Enrollment.objects.get(pk=waiting.pk).state == EnrollmentState.BOOKED
+    assert Enrollment.objects.get(pk=waiting.pk).state == EnrollmentState.OFFERED
 
 
 def test_run_without_hours_tells_its_days_and_its_new_city(cast: Cast) -> None:

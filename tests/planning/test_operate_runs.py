@@ -9,10 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from enrollment.actions.booking import book
+from enrollment.actions.booking import book, withdraw
 from enrollment.models import Enrollment
 from enrollment.states import EnrollmentState
-from planning.actions import cancel_run
+from organisations.models import OrganisationSettings
+from planning.actions import RunRules, cancel_run
 from planning.models import CourseRun
 from planning.states import RunState
 from tests.factories import (
@@ -156,6 +157,45 @@ def test_department_and_manager_stay_out_of_sight(cast, client_of, run):
     assert "Visser, Vera" in html
     assert "Geheime Zaken" not in html
     assert "Chef" not in html
+
+
+def test_who_waits_for_agreement_or_chooses_stands_apart_and_can_be_withdrawn(
+    cast, client_of, course
+):
+    run = make_run(course=course, capacity=1, rules=RunRules(promotion="offer"))
+    [seated] = enroll(run, cast.alice)
+    [offered] = enroll(run, cast.roos)
+    withdraw(enrollment=seated, by=cast.alice)
+    OrganisationSettings.objects.update_or_create(
+        organisation=cast.nvwa, defaults={"approval_rule": "manager"}
+    )
+    [requested] = enroll(run, cast.bob)
+    olga = client_of(cast.olga)
+    shown = page(olga, run)
+    section = shown[shown.index("Wacht op akkoord of keuze") :]
+    assert "plaats aangeboden" in section
+    assert "aangevraagd" in section
+    for enrollment in (requested, offered):
+        url = reverse("enrollment:withdraw-participant", args=[enrollment.pk])
+        assert url in shown
+        olga.post(url, {"reason": "Op verzoek."})
+        enrollment.refresh_from_db()
+        assert enrollment.state == EnrollmentState.WITHDRAWN
+        assert olga.get(url).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("priority", "words"),
+    [
+        ("first_come", "Wie het langst wacht, krijgt de eerste vrije plaats."),
+        ("own_organisation", "Eerst wie bij NVWA werkt"),
+        ("compulsory", "Eerst wie het verplicht volgt"),
+    ],
+)
+def test_the_queues_order_is_said(cast, client_of, course, priority, words):
+    run = make_run(course=course, capacity=1, rules=RunRules(priority=priority))
+    enroll(run, cast.alice, cast.bob)
+    assert words in page(client_of(cast.olga), run)
 
 
 def test_trainer_sees_participants_but_cannot_withdraw_them(cast, client_of, run):

@@ -225,6 +225,44 @@ def test_saving_unchanged_changes_nothing_and_tells_nobody(cast, client_of, run)
     assert not Notification.objects.exists()
 
 
+def test_the_rules_of_giving_out_seats(cast, client_of, course):
+    client = client_of(cast.olga)
+    data = filled(client, course)
+    assert data["promotion"] == "offer", "the usual rules are filled in"
+    client.post(new_url(course), {**data, "priority": "own_organisation", "offer_hours": "24"})
+    run = CourseRun.objects.get()
+    chosen = (run.priority, run.promotion, run.offer_hours, run.waitlist_stops_days)
+    assert chosen == ("own_organisation", "offer", 24, 0)
+    shown = client.get(reverse("planning:run", args=[run.pk])).content.decode()
+    assert "eerst de organisatie die het organiseert" in shown
+    assert "met 24 uur om te kiezen" in shown
+    client.post(edit_url(run), {**opened(client, edit_url(run)), "note": "Neem brood mee"})
+    run.refresh_from_db()
+    assert (run.note, run.priority, run.offer_hours) == ("Neem brood mee", "own_organisation", 24)
+
+
+def test_days_of_access_are_for_runs_without_a_date(cast, client_of, course):
+    client = client_of(cast.olga)
+    client.post(new_url(course), filled(client, course, access_days="90"))
+    dated = CourseRun.objects.get()
+    assert dated.access_days is None
+    paced = make_run(course=course, self_paced=True)
+    client.post(edit_url(paced), {**opened(client, edit_url(paced)), "access_days": "90"})
+    paced.refresh_from_db()
+    assert paced.access_days == 90
+    shown = client.get(reverse("planning:run", args=[paced.pk])).content.decode()
+    assert "90 dagen vanaf de inschrijving" in shown
+
+
+@pytest.mark.parametrize(("name", "value"), [("offer_hours", "0"), ("waitlist_stops_days", "")])
+def test_wrong_rules_are_shown_open(cast, client_of, course, name, value):
+    client = client_of(cast.olga)
+    answer = client.post(new_url(course), filled(client, course, **{name: value}))
+    assert answer.status_code == 422
+    assert '<details class="lp-disclosure" open>' in answer.content.decode()
+    assert not CourseRun.objects.exists()
+
+
 def test_moving_a_meeting_raises_its_sequence_and_tells_people(cast, client_of, run):
     book(run=run, employment=employment_of(cast.alice), by=cast.alice)
     Notification.objects.all().delete()

@@ -10,8 +10,24 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from catalog.models import SynonymGroup
 from organisations import themes
 from people.models import Employment
+from tests.factories import employment_of
+from tests.policy import (
+    arranging,
+    attending,
+    curating,
+    deciding,
+    finished,
+    groups,
+    keeping,
+    landscapes,
+    ordering,
+    outside,
+    seats,
+    sharing,
+)
 from tests.policy.world import Player, Side, World, latest_notification
 
 Values = dict[str, Any]
@@ -54,12 +70,39 @@ def notification(world: World, player: Player, name: str) -> Any:
     return latest_notification(side.people[known_as])
 
 
+def path(world: World, player: Player, name: str) -> Any:
+    side, known_as = place_of(world, player, name)
+    return side.paths[known_as]
+
+
+def _path(key: str) -> FillIn:
+    """A learning path by its key or slug."""
+    return lambda world, player, name: {key: getattr(path(world, player, name), key)}
+
+
+def _step(world: World, player: Player, name: str) -> Values:
+    """A step of the version that is being made."""
+    draft = path(world, player, name).versions.get(published_at=None)
+    return {"pk": draft.steps.get().pk}
+
+
+def _on_path(world: World, player: Player, name: str) -> Values:
+    if name == "own" and player.on_path:
+        return {"pk": player.on_path.pk}
+    side, known_as = place_of(world, player, name)
+    return {"pk": side.on_paths[known_as].pk}
+
+
 def _of(find: Callable[[World, Player, str], Any], key: str = "pk") -> FillIn:
     return lambda world, player, name: {key: find(world, player, name).pk}
 
 
 def _slug(key: str) -> FillIn:
     return lambda world, player, name: {key: course(world, player, name).slug}
+
+
+def _synonyms(_world: World, _player: Player, _name: str) -> Values:
+    return {"pk": SynonymGroup.objects.get_or_create(words=["werkdruk", "stress"])[0].pk}
 
 
 def _always(**values: Any) -> FillIn:
@@ -87,6 +130,12 @@ def _person(world: World, player: Player, name: str) -> Values:
     return {"pk": side.people[known_as].pk}
 
 
+def _work_of(world: World, player: Player, name: str) -> Values:
+    side, known_as = place_of(world, player, name)
+    person = side.people[known_as]
+    return {"pk": person.pk, "employment": employment_of(person).pk}
+
+
 def _organisation(world: World, player: Player, name: str) -> Values:
     return {"slug": place_of(world, player, name)[0].organisation.slug}
 
@@ -99,7 +148,22 @@ def _theme(world: World, player: Player, name: str) -> Values:
 
 FILLED_IN: Mapping[str, FillIn] = {
     "catalog:course": _slug("slug"),
+    "catalog:alike": _slug("slug"),
+    "catalog:favourite": _slug("slug"),
+    "catalog:synonyms-change": _synonyms,
+    "catalog:synonyms-remove": _synonyms,
+    "paths:path": _path("slug"),
+    **{f"paths:{name}": _path("pk") for name in ("edit", "details", "change-state", "step-new")},
+    "paths:step": _step,
+    "paths:step-move": _step,
+    "enrollment:path-begin": _path("slug"),
+    "enrollment:path-participants": _path("pk"),
+    **{
+        f"enrollment:{name}": _on_path
+        for name in ("path", "path-book", "path-stop", "path-renew", "path-participant")
+    },
     "enrollment:book": _of(run),
+    "enrollment:wait-for-first": _slug("slug"),
     "enrollment:enrollment": _of(enrollment),
     "enrollment:withdraw": _of(enrollment),
     "enrollment:withdraw-participant": _of(enrollment),
@@ -107,14 +171,24 @@ FILLED_IN: Mapping[str, FillIn] = {
     "planning:run": _of(run),
     "planning:run-edit": _of(run),
     "planning:run-cancel": _of(run),
+    "planning:run-booking": _of(run),
+    "enrollment:merge": _of(run),
+    "enrollment:minimum": _of(run),
+    "enrollment:other-dates": _of(enrollment),
     "notifications:message": _of(notification),
     "notifications:read": _of(notification),
     "notifications:calendar": _of(notification),
     "people:person": _person,
+    "people:employment-end": _work_of,
+    "people:employment-restore": _work_of,
+    "enrollment:history-record": _paper("old result"),
+    "enrollment:history-booking": _paper("old booking"),
+    "enrollment:history-delivery": _paper("old file"),
     "people:delegation-end": _paper("delegation"),
     "people:import": _paper("import"),
     "people:import-columns": _paper("import"),
     "people:import-start": _paper("import"),
+    "people:import-resume": _paper("import"),
     "people:import-undo": _paper("import"),
     "people:link-answer": _paper("link"),
     "people:my-link": _link,
@@ -130,6 +204,28 @@ FILLED_IN: Mapping[str, FillIn] = {
     "account_confirm_email": _always(key="verlopen"),
     "account_reset_password_from_key": _always(uidb36="1", key="verlopen-sleutel"),
     "theme-css": _theme,
+    **curating.filled_in(course),
+    **ordering.filled_in(run, course),
+    **keeping.FILLED_IN,
+    **outside.FILLED_IN,
+    **deciding.FILLED_IN,
+    **attending.filled_in(enrollment),
+    **seats.FILLED_IN,
+    **groups.FILLED_IN,
+    **finished.FILLED_IN,
+    "enrollment:participant-list": lambda *row: {**_of(run)(*row), "kind": "csv"},
+    "enrollment:signing-sheet": _of(run),
+    "enrollment:announce": _of(run),
+    "enrollment:certificates-order": _of(run),
+    "enrollment:group-new": _of(run),
+    "enrollment:shares": _of(run),
+    "enrollment:overbook": _of(run),
+    "enrollment:overbook-waiting": _of(enrollment),
+    "enrollment:reserve": _of(run),
+    **sharing.FILLED_IN,
+    **arranging.FILLED_IN,
+    **landscapes.FILLED_IN,
+    "enrollment:accept": _of(enrollment),
 }
 
 
@@ -143,11 +239,26 @@ def _employment(world: World, player: Player, name: str) -> Values:
 
 
 POSTED: Mapping[str, FillIn] = {
+    "catalog:synonyms": _always(words="werkdruk, stress"),
+    "catalog:synonyms-change": _always(words="werkdruk, drukte"),
     "enrollment:book": _always(leads_to="booked"),
     "enrollment:withdraw-participant": _always(reason="Op verzoek."),
     "planning:run-cancel": _always(reason="De trainer is ziek."),
+    "planning:run-booking": _always(event="close"),
+    "enrollment:minimum": _always(reason="De zaal is betaald."),
     "people:language": _always(language="en"),
     "people:act-for": _employment,
+    **keeping.POSTED,
+    **ordering.POSTED,
+    **outside.POSTED,
+    **deciding.POSTED,
+    **attending.POSTED,
+    **seats.POSTED,
+    **groups.POSTED,
+    **finished.POSTED,
+    **sharing.POSTED,
+    **arranging.POSTED,
+    **landscapes.POSTED,
 }
 
 

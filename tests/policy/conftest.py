@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 
 import pytest
@@ -22,3 +23,11 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
         with django_db_blocker.unblock(), transaction.atomic():
             yield make_world()
             transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _silence() -> Iterator[None]:
+    """Refusals are what we are after; to write each of them down takes longer than to refuse."""
+    logging.disable()
+    yield
+    logging.disable(logging.NOTSET)

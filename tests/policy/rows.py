@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FILE = Path(__file__).parent / "expected.csv"
-OUTCOMES = frozenset({"ok", "403", "404", "405", "409", "sign-in", "sees", "not", "yes", "no"})
+OUTCOMES = frozenset(
+    {"ok", "400", "401", "403", "404", "405", "409", "sign-in", "sees", "not", "yes", "no"}
+)
 
 
 @dataclass(frozen=True)

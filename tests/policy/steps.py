@@ -1,67 +1,26 @@
-"""A small world that changes step by step: roles, employments, publications, bookings."""
+"""What happens in the village, step by step: roles, employments, publications, bookings.
+
+A new verb: a function of the village and three numbers from 0 to 3, named in `VERBS`.
+"""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from django.utils import timezone
 
-from catalog.models import Course, Publication, Theme
-from catalog.search.indexing import rebuild
+from catalog.models import Course, LearningPath, Publication
 from catalog.states import CourseState
 from enrollment.actions.booking import AlreadyEnrolled, book
 from enrollment.rules import BookingRefused
-from organisations.models import Department, Organisation
-from people.models import Employment, Person, RoleAssignment
+from people.models import Delegation, Employment, RoleAssignment
 from people.permissions import Role
-from planning.models import CourseRun
-from tests.factories import (
-    LONG_AGO,
-    make_course,
-    make_department,
-    make_employment,
-    make_organisation,
-    make_person,
-    make_run,
-)
+from tests.factories import LONG_AGO, make_employment
+from tests.policy.village import Village
 
-NAMES = ("Annelies Appelboom", "Berend Berkenhout", "Cato Ceder", "Diederik Dennenbos")
-TITLES = ("Tulpenkweek", "Windturbine", "Koopkracht", "Zendmasten")
 ROLES = (Role.LD_OFFICER, Role.TRAINER, Role.PO_ADMIN, Role.FUNCTIONAL_ADMIN, Role.COUNCIL_MEMBER)
-
-
-@dataclass(frozen=True)
-class Village:
-    """Two organisations, four people who work nowhere yet, four courses with a run."""
-
-    organisations: list[Organisation]
-    departments: list[Department]
-    people: list[Person]
-    courses: list[Course]
-    runs: list[CourseRun]
-
-
-def make_village() -> Village:
-    organisations = [make_organisation("noord"), make_organisation("zuid")]
-    people = [make_person(*name.split()) for name in NAMES]
-    courses = []
-    for number, title in enumerate(TITLES):
-        owner = organisations[number % 2]
-        course = make_course(owner=owner, published_to=[owner], title=title)
-        slug = title.lower()
-        course.themes.add(Theme.objects.create(slug=slug, title_nl=title, title_en=title))
-        courses.append(course)
-    runs = [make_run(course=course, capacity=3) for course in courses]
-    for run, person in zip(runs, people, strict=True):
-        run.trainers.add(person)
-    for person, organisation in zip(people, organisations * 2, strict=True):
-        make_employment(person, organisation)
-    rebuild([course.pk for course in courses])
-    departments = [make_department(organisation) for organisation in organisations]
-    return Village(organisations, departments, people, courses, runs)
-
+STATES = (CourseState.PUBLISHED, CourseState.WITHDRAWN, CourseState.DRAFT, CourseState.ARCHIVED)
 
 Step = tuple[str, int, int, int]
 """A verb, and three numbers that choose whom and what."""
@@ -112,8 +71,12 @@ def _end_employment(village: Village, who: int, where: int, days: int) -> None:
 
 
 def _set_state(village: Village, which: int, state: int, _third: int) -> None:
-    states = (CourseState.PUBLISHED, CourseState.WITHDRAWN, CourseState.DRAFT, CourseState.ARCHIVED)
-    Course.objects.filter(pk=village.courses[which].pk).update(state=states[state])
+    Course.objects.filter(pk=village.courses[which].pk).update(state=STATES[state])
+
+
+def _set_path_state(village: Village, whose: int, state: int, _third: int) -> None:
+    paths = LearningPath.objects.filter(owner=village.organisations[whose % 2])
+    paths.update(state=STATES[state])
 
 
 def _publish(village: Village, which: int, where: int, days: int) -> None:
@@ -146,13 +109,36 @@ def _book(village: Village, who: int, which: int, where: int) -> None:
         return
 
 
+def _lead(village: Village, who: int, manager: int, _third: int) -> None:
+    """From now on `manager` leads `who`, in all their work."""
+    if who != manager:
+        own = Employment.objects.filter(person=village.people[who])
+        own.update(manager=village.people[manager])
+
+
+def _stand_in(village: Village, who: int, manager: int, days: int) -> None:
+    """From the day before yesterday to tomorrow, for two days."""
+    if who == manager:
+        return
+    since = timezone.localdate() + datetime.timedelta(days=days - 2)
+    Delegation.objects.create(
+        manager=village.people[manager],
+        delegate=village.people[who],
+        since=since,
+        until=since + datetime.timedelta(days=1),
+    )
+
+
 VERBS: dict[str, Callable[[Village, int, int, int], None]] = {
     "give role": _give_role,
     "end roles": _end_roles,
     "start employment": _start_employment,
     "end employment": _end_employment,
     "set state": _set_state,
+    "set path state": _set_path_state,
     "publish": _publish,
     "unpublish": _unpublish,
     "book": _book,
+    "lead": _lead,
+    "stand in": _stand_in,
 }

@@ -14,11 +14,19 @@ from django.db import models
 from django.test import Client
 from django.utils import timezone
 
-from catalog.models import Course, Publication, Theme
+from catalog.models import Course, LearningPath, Publication, Theme
 from catalog.search.indexing import rebuild
 from catalog.states import CourseState
 from enrollment.actions.booking import book
-from enrollment.models import Enrollment
+from enrollment.models import (
+    ApprovalStep,
+    Enrollment,
+    HistoryDelivery,
+    HistoryRecord,
+    OldBooking,
+    PathEnrollment,
+)
+from enrollment.paths.actions import begin_path
 from notifications.models import Notification
 from organisations.models import Organisation
 from organisations.states import OrganisationState
@@ -38,8 +46,10 @@ from tests.factories import (
     make_department,
     make_employment,
     make_organisation,
+    make_path,
     make_person,
     make_run,
+    make_version,
 )
 from tests.people.hr.files import csv_file
 from tests.people.hr.files import person as a_line
@@ -63,6 +73,11 @@ class Side:
     runs: dict[str, CourseRun] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     enrollments: dict[str, Enrollment] = field(default_factory=dict)
+    paths: dict[str, LearningPath] = field(default_factory=dict)
+    on_paths: dict[str, PathEnrollment] = field(default_factory=dict)
+    """People on the organisation's own path, by who they are."""
+    requests: dict[str, ApprovalStep] = field(default_factory=dict)
+    """What waits for agreement, by who asked."""
     papers: dict[str, models.Model] = field(default_factory=dict)
     """What its administration has of its people: import, link, role, delegation."""
 
@@ -77,6 +92,8 @@ class Player:
     acting_for: int | None = None
     enrollments: dict[str, Enrollment] = field(default_factory=dict)
     """Of their own, by object."""
+    on_path: PathEnrollment | None = None
+    """On the own organisation's path."""
     link: PendingLink | None = None
 
     def actor(self) -> Actor:
@@ -97,6 +114,18 @@ class World:
 
 def make_world() -> World:
     """Everything is made while all are live and employed; then time passes for some of them."""
+    from tests.policy.arranging import make_arranged
+    from tests.policy.attending import make_attended
+    from tests.policy.deciding import make_requests
+    from tests.policy.finished import make_finished
+    from tests.policy.groups import make_groups
+    from tests.policy.keeping import make_kept
+    from tests.policy.landscapes import make_landscapes
+    from tests.policy.ordering import make_ordered
+    from tests.policy.outside import make_outside
+    from tests.policy.seats import make_seats
+    from tests.policy.sharing import make_shared
+
     world = World()
     for slug in OTHER:
         world.sides[slug] = Side(make_organisation(slug))
@@ -105,12 +134,24 @@ def make_world() -> World:
         _courses(world, slug)
     for slug in OTHER:
         _runs(world, slug)
+        _paths(world, slug)
     _players(world)
     for slug in OTHER:
         _colleagues_book(world, slug)
         _papers(world.sides[slug])
     for player in world.players.values():
         _books_for_themselves(world, player)
+    make_outside(world)
+    make_finished(world)
+    make_kept(world)
+    make_requests(world)
+    make_attended(world)
+    make_seats(world)
+    make_ordered(world)
+    make_groups(world)
+    make_shared(world)
+    make_arranged(world)
+    make_landscapes(world)
     _time_passes(world)
     rebuild(list(Course.objects.values_list("pk", flat=True)))
     for player in world.players.values():
@@ -180,6 +221,28 @@ def _runs(world: World, slug: str) -> None:
     cancel_run(run=side.runs["cancelled"], reason="Te weinig animo", by=side.people["manager"])
 
 
+def _paths(world: World, slug: str) -> None:
+    side, there = world.sides[slug], world.sides[OTHER[slug]].organisation
+    assignment = [{"title": "Opdracht", "kind": "assignment"}]
+    side.paths = {
+        "own organisation": make_path(owner=side.organisation, steps=assignment),
+        "concern-wide": make_path(owner=there, steps=assignment, sharing="concern"),
+        "withdrawn": make_path(
+            owner=side.organisation, steps=assignment, state=CourseState.WITHDRAWN
+        ),
+    }
+    for path in side.paths.values():
+        make_version(path, assignment, number=2)
+    side.on_paths = {
+        name: _begun(side.people[name], side.paths["own organisation"])
+        for name in ("team", "own organisation")
+    }
+
+
+def _begun(person: Person, path: LearningPath) -> PathEnrollment:
+    return begin_path(path=path, employment=employment_of(person), by=person)
+
+
 def _colleagues_book(world: World, slug: str) -> None:
     side = world.sides[slug]
     mate, colleague = side.people["team"], side.people["own organisation"]
@@ -209,6 +272,23 @@ def _papers(side: Side) -> None:
             row={"name": "K."},
         ),
         "role": give_role(people["own organisation"], Role.TRAINER, here),
+        "old result": HistoryRecord.objects.create(
+            organisation=here,
+            origin="Oud",
+            personnel_number="K2",
+            title="Oud",
+            completed_on=LONG_AGO,
+        ),
+        "old booking": OldBooking.objects.create(
+            organisation=here,
+            origin="Oud",
+            personnel_number="K2",
+            title="Oud",
+            starts_on=timezone.localdate(),
+        ),
+        "old file": HistoryDelivery.objects.create(
+            organisation=here, origin="Oud", file_name="oud.csv"
+        ),
         "delegation": Delegation.objects.create(
             manager=people["manager"],
             delegate=people["own organisation"],
@@ -264,6 +344,10 @@ def _players(world: World) -> None:
     players["anonymous"] = Player(None, "nvwa")
     for name in ("training", "training elsewhere"):
         world.sides["nvwa"].runs[name].trainers.add(players["trainer"].person)
+    outsider = make_person("Ex", "Tern")
+    give_role(outsider, Role.TRAINER, world.sides["nvwa"].organisation)
+    world.sides["nvwa"].runs["training"].trainers.add(outsider)
+    players["trainer from outside"] = Player(outsider, "nvwa")
 
 
 def _learner(world: World, slug: str) -> Person:
@@ -281,6 +365,9 @@ def _books_for_themselves(world: World, player: Player) -> None:
     employment = Employment.objects.of(player.person).filter(organisation__slug=player.side).first()
     if employment is None:
         return
+    player.on_path = begin_path(
+        path=world.here(player).paths["own organisation"], employment=employment, by=player.person
+    )
     runs = world.here(player).runs
     for name, run in {"own": "own enrollment", "withdrawn, own record": "withdrawn"}.items():
         player.enrollments[name] = book(run=runs[run], employment=employment, by=player.person)

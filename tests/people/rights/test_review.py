@@ -11,17 +11,41 @@ from django.urls import reverse
 from django.utils import timezone
 
 from people.models import Person, RightsReview, RoleAssignment, SecurityEvent
-from people.rights.actions import RoleRefused, end_role, sign_review
-from people.rights.review import held_roles, is_overdue, reviewed_roles
+from people.rights.actions import RoleRefused, end_role, sign_concern_review, sign_review
+from people.rights.review import held_roles, is_overdue, reviewed_roles, reviews_of
 from tests.cast import Cast
 
 SignIn = Callable[[Person], Client]
 
 
-def test_it_covers_the_organisation_and_the_concern_roles_of_who_works_there(cast: Cast) -> None:
+def test_it_covers_the_organisation_and_the_concern_has_its_own(cast: Cast) -> None:
     people = {role.person for role in reviewed_roles(cast.nvwa)}
-    assert people == {cast.olga, cast.petra, cast.tim, cast.carla, cast.femke}
+    assert people == {cast.olga, cast.petra, cast.tim}
     assert {role.person for role in reviewed_roles(cast.rvo)} == {cast.ruud}
+    assert {role.person for role in reviewed_roles(None)} == {cast.carla, cast.femke}
+
+
+def test_the_concerns_roles_are_signed_once_by_the_functional_administrator(
+    cast: Cast, client_of: SignIn
+) -> None:
+    url = reverse("rights:concern-review")
+    client = client_of(cast.femke)
+    page = client.get(url).content.decode()
+    assert "nog geen controle geweest" in page
+    assert "Werff, Carla" in page
+    assert "Werff, Olga" not in page
+    assert client.post(url, {"note": "Nagelopen"}).status_code == 302
+    page = client.get(url).content.decode()
+    assert "2 rollen. Nagelopen" in page
+    assert "nog geen controle geweest" not in page
+    assert is_overdue(next(iter(reviews_of(None)))) is False
+    assert reviews_of(cast.nvwa) == []
+    assert client_of(cast.petra).get(url).status_code == 404
+    with pytest.raises(RoleRefused):
+        sign_concern_review(by=cast.petra)
+    log = client.get(reverse("rights:log")).content.decode()
+    assert "aantal rollen" in log
+    assert str(cast.carla.pk) not in log
 
 
 @pytest.mark.parametrize(
@@ -44,7 +68,7 @@ def test_a_new_role_is_not_unused(cast: Cast) -> None:
 
 def test_the_snapshot_stays_as_it_was_signed(cast: Cast) -> None:
     review = sign_review(by=cast.petra, organisation=cast.nvwa, note="Nagelopen met Mo")
-    assert len(review.roles) == 5
+    assert len(review.roles) == 3
     end_role(by=cast.femke, assignment=cast.olga.role_assignments.get(), reason="Weg")
     review.refresh_from_db()
     olga = next(role for role in review.roles if role["person"] == str(cast.olga.pk))
@@ -75,11 +99,12 @@ def test_signing_on_the_page(cast: Cast, client_of: SignIn) -> None:
     client = client_of(cast.petra)
     page = client.get(url).content.decode()
     assert "nog geen controle geweest" in page
-    assert "Werff, Femke" in page
+    assert "Werff, Olga" in page
+    assert "Werff, Femke" not in page
     assert client.post(url, {"note": ""}).status_code == 302
     assert RightsReview.objects.get().signed_by == cast.petra
     page = client.get(url).content.decode()
     assert "nog geen controle geweest" not in page
-    assert "5 rollen" in page
+    assert "3 rollen" in page
     roles = client.get(reverse("rights:roles", args=[cast.nvwa.slug])).content.decode()
     assert "tijd voor de controle" not in roles

@@ -1,0 +1,1 @@
+"""Too few participants, from the warning to the decision."""

@@ -1,0 +1,1 @@
+"""Another date: moved, cancelled and merged runs, and changing to another one."""
