@@ -14,7 +14,7 @@ from people.models import Person
 from tests.e2e import world
 
 
-def _completed(person: Person) -> Enrollment:
+def completed(person: Person) -> Enrollment:
     """Of a self-paced course of the NVWA, by hand of its officer."""
     enrollment = world.booked(person, world.offered_run("Zelf doen", self_paced=True))
     complete(
@@ -29,19 +29,19 @@ def _completed(person: Person) -> Enrollment:
 
 def certificate_page() -> str:
     """One's own enrollment with its certificate, and asked whether it is used."""
-    done = _completed(world.cast_member("yvonne"))
+    done = completed(world.cast_member("yvonne"))
     Transfer.objects.create(enrollment=done, asked_at=timezone.now())
     return reverse("enrollment:enrollment", args=[done.pk])
 
 
 def transfer_page() -> str:
-    done = _completed(world.cast_member("yvonne"))
+    done = completed(world.cast_member("yvonne"))
     Transfer.objects.create(enrollment=done, asked_at=timezone.now())
     return reverse("enrollment:transfer", args=[done.pk])
 
 
 def check_page(*, revoked: bool = False) -> str:
-    certificate = _completed(world.learner()).certificate
+    certificate = completed(world.learner()).certificate
     if revoked:
         certificate.revoked_at = timezone.now()
         certificate.save()
@@ -49,7 +49,7 @@ def check_page(*, revoked: bool = False) -> str:
 
 
 def batch_page(*, made: bool) -> str:
-    run = _completed(world.learner()).run
+    run = completed(world.learner()).run
     batch = order_batch(run=run, by=world.cast_member("marieke"))
     if made:
         handle(str(batch.pk), [])

@@ -51,7 +51,7 @@ def test_from_the_code_in_the_room_to_completion(open_window: OpenWindow, javasc
     row = listed.get_by_role("group", name=stays_away.listed_name)
     row.get_by_label("afwezig").check()
     if javascript:
-        expect(listed.get_by_text("Opgeslagen")).to_be_visible()
+        expect(listed.get_by_role("main").get_by_text("Opgeslagen")).to_be_visible()
         settled(listed)
     else:
         listed.get_by_role("button", name="Opslaan").click()

@@ -16,6 +16,7 @@ from django.utils import timezone
 from catalog.keeping.favourites import keep
 from catalog.models import Course, SavedSearch, SearchMiss, SynonymGroup
 from catalog.sharing.actions import offer_to_concern
+from enrollment.actions.booking import withdraw
 from enrollment.actions.reserving import reserve_seats
 from enrollment.approval.links import token_for
 from enrollment.attendance.codes import code_for
@@ -140,12 +141,22 @@ def _parked() -> str:
     return reverse("tasks")
 
 
+def _enrollment_of(key: str, state: EnrollmentState) -> Enrollment:
+    person = world.cast_member(key)
+    if state == EnrollmentState.COMPLETED:
+        return finished.completed(person)
+    run = _full_run() if state == EnrollmentState.WAITLISTED else world.offered_run()
+    enrollment = world.booked(person, run, accept_waitlist=True)
+    if state == EnrollmentState.CANCELLED:
+        world.cancelled(run, "De trainer is ziek.")
+    elif state == EnrollmentState.WITHDRAWN:
+        withdraw(enrollment=enrollment, by=person)
+    return enrollment
+
+
 def _own(state: EnrollmentState, name: str = "enrollment:enrollment") -> Find:
     def find() -> str:
-        own = Enrollment.objects.filter(person=world.cast_member("yvonne"), state=state)
-        if state in {EnrollmentState.BOOKED, EnrollmentState.WAITLISTED}:
-            own = own.filter(run__starts_at__gt=world.now())
-        return reverse(name, args=[own.earliest("requested_at").pk])
+        return reverse(name, args=[_enrollment_of("yvonne", state).pk])
 
     return find
 
