@@ -9,13 +9,13 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from catalog.models import Course
-from moodle.announcing import COURSE, ENROLMENTS
+from moodle.announcing import ENROLMENTS
 from moodle.connections.models import Connection
 from moodle.links.fingerprints import fingerprint
 from moodle.links.models import CourseLink, Link, PersonLink
 from moodle.states import HELD_STATES, LinkState, Origin
 from moodle.wanted.people import username_of
-from moodle.wanted.refresh import refresh_people
+from moodle.wanted.refresh import refresh_course, refresh_people
 from moodle.wanted.storing import judge
 from outbox.queue import enqueue
 from people.models import Person
@@ -64,7 +64,9 @@ def link_course(
                 " maak eerst de oude koppeling los."
             )
         ) from error
-    enqueue(COURSE, str(course.pk))
+    # Now, and not by a message: a push that comes first would find a link without a wish.
+    refresh_course(course.pk)
+    link.refresh_from_db()
     enqueue(ENROLMENTS, str(course.pk), {"people": None})
     return link
 

@@ -43,6 +43,13 @@ def test_booked_here_enrolled_there(both: Linked) -> None:
         assert model.objects.get().state == LinkState.DONE
 
 
+def test_a_push_between_the_link_and_its_messages(both: Linked) -> None:
+    """A worker's turn may begin before the outbox told anybody of the new link."""
+    run = both.course()
+    assert sync.push(both.connection.pk).why == ""
+    assert both.site.courses[both.remote_course(run)].idnumber == f"portal-course-{run.course_id}"
+
+
 def test_an_idle_sync_asks_nothing(both: Linked) -> None:
     run = both.course()
     both.book(run, both.cast.alice)
